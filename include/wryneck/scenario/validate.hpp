@@ -1,0 +1,24 @@
+#pragma once
+// Refuses a scenario that cannot be meant, before anything is computed.
+
+#include "wryneck/core/error.hpp"
+#include "wryneck/scenario/scenario.hpp"
+#include "wryneck/scenario/targets.hpp"
+
+#include <string>
+#include <vector>
+
+namespace wryneck {
+
+inline constexpr int most_patches_per_muscle = 4096;
+inline constexpr double longest_duration_s = days(90);
+
+struct ParameterRange {
+    std::string name;    ///< `model.symbol`
+    double lowest, highest;
+};
+
+/// Throws InputError with the path of the first field at fault. With no parameter ranges, overrides are only checked to be finite.
+void validate(const Scenario& s, const Targets& targets, const std::vector<ParameterRange>& parameters = {});
+
+}  // namespace wryneck
