@@ -12,6 +12,7 @@ namespace wryneck {
 
 inline constexpr int most_patches_per_muscle = 4096;
 inline constexpr double longest_duration_s = days(90);
+inline constexpr std::size_t most_actions = 4096;
 
 struct ParameterRange {
     std::string name;    ///< `model.symbol`
