@@ -1,0 +1,10 @@
+// The extension module. WRYNECK_MODULE is its name, one per instruction set (python/CMakeLists.txt).
+#include <pybind11/pybind11.h>
+
+#include "wryneck/version.hpp"
+
+namespace py = pybind11;
+
+PYBIND11_MODULE(WRYNECK_MODULE, m) {
+    m.def("version", [] { return std::string{wryneck::version()}; }, "Version of the compiled core.");
+}

@@ -1,0 +1,26 @@
+# Configures, builds and runs the client project. Called with MODE, WORK, CLIENT, GENERATOR, CXX, and ARCH or SOURCE.
+set(build ${WORK}/${MODE})
+set(options -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX})
+if(MODE STREQUAL "find_package")
+  set(build ${build}_${ARCH})
+  list(APPEND options -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH=${WORK}/prefix)
+  if(NOT ARCH STREQUAL "default")
+    list(APPEND options -DCLIENT_ARCH=${ARCH})
+  endif()
+else()
+  # Without optimisation: here the question is only whether it configures, builds and links.
+  list(APPEND options -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DWRYNECK_SOURCE=${SOURCE})
+endif()
+
+function(step)
+  execute_process(COMMAND ${ARGV} RESULT_VARIABLE status)
+  if(NOT status EQUAL 0)
+    list(JOIN ARGV " " line)
+    message(FATAL_ERROR "'${line}' ended with ${status}")
+  endif()
+endfunction()
+
+step(${CMAKE_COMMAND} -S ${CLIENT} -B ${build} ${options})
+step(${CMAKE_COMMAND} --build ${build})
+step(${build}/client)
+step(${build}/header_only)

@@ -1,0 +1,6 @@
+// expect: compiles
+#include <Eigen/Core>
+
+#include "wryneck/version.hpp"
+
+static_assert(!wryneck::version_text.empty());
