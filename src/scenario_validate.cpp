@@ -43,7 +43,7 @@ std::vector<std::string> names_in(const Table& table) {
 void check_frame(const Scenario& s) {
     if (!std::isfinite(s.duration_s) || s.duration_s <= 0 || s.duration_s > longest_duration_s)
         throw InputError("duration", quantity(s.duration_s, "s"), "a time above 0 s and up to 90 days");
-    check_range("subject.mass", s.subject.mass_kg, 30, 250, "kg");
+    check_range("subject.mass", s.subject.mass_kg, lowest_mass_kg, highest_mass_kg, "kg");
     const int patches = s.resolution.patches_per_muscle;
     if (patches < 1 || patches > most_patches_per_muscle)
         throw InputError("resolution.patches_per_muscle", std::to_string(patches),

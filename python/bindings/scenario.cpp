@@ -95,6 +95,10 @@ void bind_scenario(py::module_& m) {
     bind_structs(m);
     m.def("inputs", &input_rows, "Everything that a scenario can set: one dict per input.");
     m.def("hypotheses", &hypothesis_rows, "Contested mechanisms as gains: one dict per hypothesis.");
+    m.def("limits", [] {
+        return py::dict("most_patches_per_muscle"_a = most_patches_per_muscle, "longest_duration_s"_a = longest_duration_s,
+                        "lowest_mass_kg"_a = lowest_mass_kg, "highest_mass_kg"_a = highest_mass_kg);
+    }, "Bounds of a scenario that belong to no input.");
     m.def("nearest_name", &nearest_name, "word"_a, "candidates"_a, "The most similar candidate, or ''.");
     m.def(
         "check_scenario",

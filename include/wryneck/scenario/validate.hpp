@@ -11,6 +11,7 @@
 namespace wryneck {
 
 inline constexpr int most_patches_per_muscle = 4096;
+inline constexpr double lowest_mass_kg = 30, highest_mass_kg = 250;
 inline constexpr double longest_duration_s = days(90);
 inline constexpr std::size_t most_actions = 4096;
 

@@ -1,0 +1,170 @@
+"""Scenario files: TOML in, TOML out, with errors that name the line."""
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import tomllib
+from pathlib import Path
+
+from .errors import ScenarioError
+from .quantity import time_text
+from .scenario import Action, Scenario
+
+__all__ = ["load", "loads", "dumps"]
+
+LARGEST_FILE = 1 << 18
+DEEPEST_NESTING = 24    # the parser takes time that grows with the square of the depth
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?")
+_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+
+
+def load(path) -> Scenario:
+    """Read a scenario file; raises ScenarioError with one sentence when it cannot be used."""
+    return loads(_text_of(path), file=str(path))
+
+
+def loads(text: str, *, file: str = "") -> Scenario:
+    """Read a scenario from TOML text."""
+    try:
+        return Scenario(**_parsed(text))
+    except ScenarioError as error:
+        line = error.line or _line_of(error.field, text)
+        raise error.at(file, line) from None
+
+
+def _text_of(path) -> str:
+    path = os.fspath(path)
+    try:
+        mode = os.stat(path)
+        if stat.S_ISDIR(mode.st_mode):
+            raise ScenarioError(problem="is a directory, expected a scenario file", file=path)
+        if not stat.S_ISREG(mode.st_mode):
+            raise ScenarioError(problem="is not a regular file, expected a scenario file", file=path)
+        if mode.st_size > LARGEST_FILE:
+            raise ScenarioError(problem=f"is {mode.st_size} bytes long, expected a scenario file of at most {LARGEST_FILE} bytes", file=path)
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise ScenarioError(problem=f"cannot be read ({error.strerror or 'unknown reason'})", file=path) from None
+    except ValueError as error:
+        raise error if isinstance(error, ScenarioError) else ScenarioError(problem="the file name is not usable") from None
+    return _decoded(data, path)
+
+
+def _decoded(data: bytes, path: str) -> str:
+    try:
+        if b"\0" in data:
+            raise ScenarioError(problem="is a binary file, expected TOML text", file=path, line=data[:data.index(b"\0")].count(b"\n") + 1)
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ScenarioError(problem="is not UTF-8 text, expected TOML text", file=path, line=data[:error.start].count(b"\n") + 1) from None
+
+
+def _parsed(text: str) -> dict:
+    if not text.strip():
+        raise ScenarioError(problem="is empty, expected at least a duration")
+    _refuse_deep(text)
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ScenarioError(problem="is nested too deeply to be a scenario") from None
+    except ValueError as error:
+        raise _toml_error(error, text) from None
+
+
+def _toml_error(error: ValueError, text: str) -> ScenarioError:
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return ScenarioError(problem="holds a number or date that cannot be read")
+    said, place = str(error), re.search(r"\(at line (\d+), column \d+\)", str(error))
+    line = int(place[1]) if place else text.count("\n") + 1
+    said = re.sub(r"\s*\(at [^)]*\)\s*$", "", said)
+    return ScenarioError(problem=f"is not valid TOML: {said[:1].lower() + said[1:]}", line=line)
+
+
+def _refuse_deep(text: str) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > DEEPEST_NESTING and re.search(r"(?:[\w\"'-]+\s*\.\s*){%d}" % DEEPEST_NESTING, line[:20000]):
+            raise ScenarioError(problem=f"has a key of more than {DEEPEST_NESTING} parts", line=number)
+
+
+def _line_of(field: str, text: str) -> int | None:
+    """The line that sets a field, or the nearest thing around it."""
+    lines = _line_index(text)
+    while field:
+        if field in lines:
+            return lines[field]
+        field = field[:max(field.rfind("."), field.rfind("["), 0)]
+    return None
+
+
+def _line_index(text: str) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    prefix, counts, inside = "", {}, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if inside:    # a text over several lines
+            inside = "" if inside in line else inside
+            continue
+        if header := _HEADER.match(line):
+            name = _bare(header[2])
+            if header[1] == "[[":
+                counts[name] = counts.get(name, -1) + 1
+                name = f"{name}[{counts[name]}]"
+            prefix = name
+            lines.setdefault(prefix, number)
+        elif key := _KEY.match(line):
+            lines.setdefault(f"{prefix}.{_bare(key[1])}" if prefix else _bare(key[1]), number)
+        inside = next((quote for quote in ('"""', "'''") if line.count(quote) % 2), "")
+    return lines
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"\s*\.\s*", ".", key).replace('"', "").replace("'", "")
+
+
+def dumps(scenario: Scenario) -> str:
+    """The scenario as TOML; reading it gives an equal scenario."""
+    head = {"schema": 1, "name": scenario.name, "description": scenario.description, "duration": scenario.duration}
+    text = _lines({k: v for k, v in head.items() if v != ""})
+    subject, resolution = scenario.subject, scenario.resolution
+    text += "\n[subject]\n" + _lines({"sex": subject.sex, "mass": subject.mass, "cramp_history": subject.cramp_history})
+    text += "\n[resolution]\n" + _lines({"patches_per_muscle": resolution.patches_per_muscle, "muscles": resolution.muscles})
+    for name in ("hypotheses", "parameters"):
+        if gains := getattr(scenario, name):
+            text += f"\n[{name}]\n" + "".join(f"{_quoted(key)} = {_number(v)}\n" for key, v in sorted(gains.items()))
+    return text + "".join("\n[[timeline]]\n" + _lines(_action(action)) for action in scenario.timeline)
+
+
+def _action(action: Action) -> dict:
+    shown = {"input": action.input, "muscles": action.muscles, "patches": action.patches, "at": action.at, "until": action.until,
+             "value": action.value, "ramp": action.ramp, "table": action.table,
+             "interpolate": action.interpolate if action.table and action.interpolate != "linear" else None, "label": action.label}
+    return {key: v for key, v in shown.items() if v not in (None, (), "")}
+
+
+def _lines(values: dict) -> str:
+    return "".join(f"{key} = {_literal(key, v)}\n" for key, v in values.items())
+
+
+def _literal(key, v) -> str:
+    if key in ("duration", "at", "until"):
+        return _quoted(time_text(v))
+    if key == "mass":
+        return _quoted(f"{v:.17g} kg")
+    if key == "ramp":
+        return f"{{ from = {_number(v.from_)}, to = {_number(v.to)}, over = {_quoted(time_text(v.over))} }}"
+    if key == "table":
+        return "[" + ", ".join(f"[{_quoted(time_text(t))}, {_number(x)}]" for t, x in v) + "]"
+    if isinstance(v, bool):
+        return str(v).lower()
+    if isinstance(v, tuple):
+        return "[" + ", ".join(_literal("", item) for item in v) + "]"
+    return _quoted(v) if isinstance(v, str) else _number(v)
+
+
+def _number(v) -> str:
+    return str(int(v)) if float(v).is_integer() and abs(v) < 1e15 else repr(float(v))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,100 @@
+"""Numbers, texts with a unit and pint quantities become plain numbers in the documented unit, once, at the border."""
+from __future__ import annotations
+
+import math
+import numbers
+import re
+
+from .errors import ScenarioError, shown
+
+# Kind, factor and offset of the units that scenarios use; anything else is left to pint, which takes long to import.
+_UNITS = {
+    "s": ("time", 1), "sec": ("time", 1), "second": ("time", 1), "seconds": ("time", 1), "ms": ("time", 1e-3),
+    "min": ("time", 60), "minute": ("time", 60), "minutes": ("time", 60), "h": ("time", 3600), "hour": ("time", 3600),
+    "hours": ("time", 3600), "d": ("time", 86400), "day": ("time", 86400), "days": ("time", 86400), "week": ("time", 604800),
+    "weeks": ("time", 604800), "kg": ("mass", 1), "g": ("mass", 1e-3), "mM": ("amount", 1), "mmol/L": ("amount", 1),
+    "mmol/l": ("amount", 1), "M": ("amount", 1e3), "uM": ("amount", 1e-3), "µM": ("amount", 1e-3), "mmHg": ("pressure", 1),
+    "kPa": ("pressure", 7.50061683), "Pa": ("pressure", 7.50061683e-3), "Hz": ("rate", 1), "1/s": ("rate", 1), "/s": ("rate", 1),
+    "deg": ("angle", 1), "°": ("angle", 1), "rad": ("angle", 180 / math.pi), "1": ("share", 1), "%": ("share", 0.01), "": ("share", 1),
+    "degC": ("temperature", 1), "°C": ("temperature", 1), "K": ("temperature", 1, -273.15), "degF": ("temperature", 5 / 9, -160 / 9),
+    "°F": ("temperature", 5 / 9, -160 / 9),
+}
+_TEXT = re.compile(r"\s*([+-]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:[eE][+-]?\d{1,3})?)\s*([^\s\d.+-][^+]{0,30}|1|1/s|)\s*\Z")
+_SAFE_UNIT = re.compile(r"[A-Za-zµ%°_]{1,20}(?:\s*(?:\*\*|[*/^])\s*-?(?:[A-Za-zµ%_]{1,20}|\d))*\Z")
+
+
+def to_number(value, unit: str, *, field: str = "") -> float:
+    """`value` in `unit`: a number counts as given in that unit already."""
+    number = _converted(value, unit, field)
+    if not math.isfinite(number):
+        raise ScenarioError(field, shown(number), f"a finite number{_in(unit)}")
+    return number
+
+
+def _converted(value, unit, field):
+    if isinstance(value, str):
+        return _from_text(value, unit, field)
+    if isinstance(value, numbers.Real) and not isinstance(value, bool):
+        try:
+            return float(value)
+        except OverflowError:
+            return math.inf
+    if hasattr(value, "magnitude") and hasattr(value, "units"):
+        return _from_pint(value, unit, field, shown(str(value)))
+    raise ScenarioError(field, shown(value), f"a number{_in(unit)} or a text such as '{_example(unit)}'")
+
+
+def _from_text(text, unit, field):
+    parts = _TEXT.match(text) if len(text) < 100 else None
+    if not parts:
+        raise ScenarioError(field, shown(text), f"a number with a unit, such as '{_example(unit)}'")
+    number, given = float(parts[1]), parts[2].strip()
+    if not given:
+        return number
+    source, target = _UNITS.get(given), _UNITS.get(unit)
+    if source and target:
+        if source[0] == target[0]:
+            return _scaled(number, source, target)
+    elif _SAFE_UNIT.match(given):
+        return _from_pint(_pint_quantity(number, given, unit, field, text), unit, field, shown(text))
+    raise ScenarioError(field, shown(text), f"a quantity{_in(unit)}")
+
+
+def _scaled(number, source, target):
+    factor, offset = source[1], source[2] if len(source) > 2 else 0.0
+    in_base = number * factor + offset
+    return in_base if target[1] == 1 else in_base / target[1]
+
+
+def _pint_quantity(number, given, unit, field, text):
+    import pint
+
+    try:
+        return pint.get_application_registry().Quantity(number, given)
+    except Exception as problem:    # pint raises errors of many kinds on text it cannot read
+        raise ScenarioError(field, shown(text), f"a quantity{_in(unit)}") from problem
+
+
+def _from_pint(quantity, unit, field, said):
+    names = {"mM": "mmol/L", "1": "", "%": "percent"}
+    try:
+        return float(quantity.to(names.get(unit, unit)).magnitude)
+    except Exception as problem:
+        raise ScenarioError(field, said, f"a quantity{_in(unit)}") from problem
+
+
+def _in(unit):
+    return "" if unit == "1" else f" in {unit}"
+
+
+def _example(unit):
+    return {"s": "30 min", "kg": "75 kg", "mM": "4.2 mM", "1": "3 %", "mmHg": "200 mmHg", "degC": "37 degC", "deg": "-17 deg",
+            "Hz": "18 Hz"}.get(unit, f"1 {unit}")
+
+
+def time_text(seconds: float) -> str:
+    """Seconds in the largest unit that keeps the number exact and short."""
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds and seconds % size == 0:
+            return f"{int(seconds // size)} {unit}"
+    return f"{int(seconds)} s" if float(seconds).is_integer() and abs(seconds) < 1e15 else f"{seconds!r} s"

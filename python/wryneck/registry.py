@@ -1,0 +1,55 @@
+"""What the compiled core knows by name: inputs, hypotheses, muscles, groups, parameters. Read once, never repeated here."""
+from __future__ import annotations
+
+from functools import lru_cache
+from types import MappingProxyType
+
+from . import _core
+
+
+@lru_cache(maxsize=None)
+def inputs():
+    return MappingProxyType({row["name"]: row for row in _core.inputs()})
+
+
+@lru_cache(maxsize=None)
+def hypotheses():
+    return MappingProxyType({row["name"]: row for row in _core.hypotheses()})
+
+
+@lru_cache(maxsize=None)
+def parameters():
+    """Rows by full name, `model.symbol`."""
+    return MappingProxyType({f"{row['model']}.{row['name']}": row for row in _core.parameters()})
+
+
+@lru_cache(maxsize=None)
+def muscle_ids() -> tuple[str, ...]:
+    return tuple(row["id"] for row in _core.muscles())
+
+
+@lru_cache(maxsize=None)
+def groups():
+    """Muscle numbers behind each group that the anatomy names."""
+    place = {name: i for i, name in enumerate(muscle_ids())}
+    return MappingProxyType({row["name"]: [place[m] for m in row["muscles"]] for row in _core.groups()})
+
+
+@lru_cache(maxsize=None)
+def parameter_ranges():
+    return [(name, float(row["lowest"]), float(row["highest"])) for name, row in parameters().items()]
+
+
+@lru_cache(maxsize=None)
+def target_names() -> tuple[str, ...]:
+    ids = muscle_ids()
+    bare = dict.fromkeys(name[:-2] for name in ids if name[-2:] in ("_R", "_L"))
+    return tuple(dict.fromkeys(["all", "right", "left", *groups(), *bare, *ids]))
+
+
+def nearest(word, candidates) -> str:
+    return _core.nearest_name(word, list(candidates)) if isinstance(word, str) else ""
+
+
+def limits():
+    return _core.limits()

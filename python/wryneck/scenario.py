@@ -1,0 +1,256 @@
+"""Scenarios as frozen objects: the same keys as in the file, checked by the compiled core when they are made."""
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError, WithJsonSchema, model_validator
+
+from . import _core, registry
+from .errors import ScenarioError, shown
+from .quantity import to_number
+
+__all__ = ["Scenario", "Action", "Ramp", "Subject", "Resolution"]
+
+
+def _quantity(unit, meaning):
+    schema = {"anyOf": [{"type": "number"}, {"type": "string"}], "description": f"{meaning}: a number in {unit}, or a text with a unit"}
+    return Annotated[float, BeforeValidator(lambda v: to_number(v, unit)), WithJsonSchema(schema)]
+
+
+def _some_names(value):
+    return (value,) if isinstance(value, str) else value
+
+
+Time = _quantity("s", "time")
+Mass = _quantity("kg", "mass")
+Number = Annotated[float, BeforeValidator(lambda v: to_number(v, "1")), WithJsonSchema({"type": "number"})]
+Value = Annotated[float, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}],
+                                         "description": "a number in the unit of the input, or a text with a unit"})]
+Names = Annotated[tuple[StrictStr, ...], BeforeValidator(_some_names)]
+
+_EXPECTED = {"string_type": "a text", "int_type": "a whole number", "bool_type": "true or false", "dict_type": "a table of keys",
+             "model_type": "a table of keys", "model_attributes_type": "a table of keys", "tuple_type": "a list",
+             "list_type": "a list", "float_type": "a number", "string_unicode": "a text without broken characters",
+             "too_short": "a pair of time and value", "too_long": "a pair of time and value", "missing": "a value for it"}
+
+
+def _path(steps) -> str:
+    text = ""
+    for step in steps:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+def _plain(error: ValidationError, keys) -> ScenarioError:
+    """The first complaint of pydantic as one of ours."""
+    first = error.errors(include_url=False)[0]
+    path, kind = _path(first["loc"]), first["type"]
+    inner = first.get("ctx", {}).get("error")
+    if isinstance(inner, ScenarioError):
+        return inner.under(path)
+    if kind == "extra_forbidden":
+        return ScenarioError(path[:120], "an unknown key", f"one of {', '.join(keys)}", nearest=registry.nearest(first["loc"][-1], keys))
+    if kind == "missing":
+        return ScenarioError(path, "missing", "a value for it")
+    expected = _EXPECTED.get(kind) or first.get("ctx", {}).get("expected") or first["msg"][:1].lower() + first["msg"][1:]
+    return ScenarioError(path, shown(first["input"]), str(expected))
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def __init__(self, **data):
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            keys = [f.alias or name for name, f in type(self).model_fields.items()]
+            raise _plain(error, keys) from None
+
+
+class Subject(_Frozen):
+    """Whose neck it is."""
+
+    sex: Literal["female", "male"] = "male"
+    mass: Mass = 75.0
+    cramp_history: StrictBool = False
+
+
+class Resolution(_Frozen):
+    """How finely the neck is cut."""
+
+    patches_per_muscle: StrictInt = 6
+    muscles: Names = ("all",)
+
+
+class Ramp(_Frozen):
+    """A straight line from one value to another, which then stays."""
+
+    from_: Value = Field(alias="from")
+    to: Value
+    over: Time
+
+
+class Action(_Frozen):
+    """One input, what it acts on, and its course in time: a value, a ramp or a table of (time after `at`, value)."""
+
+    input: StrictStr
+    muscles: Names = ()
+    patches: tuple[StrictInt, ...] = ()
+    at: Time = 0.0
+    until: Time | None = None
+    value: Value | None = None
+    ramp: Ramp | None = None
+    table: tuple[tuple[Time, Value], ...] | None = None
+    interpolate: Literal["linear", "hold"] = "linear"
+    label: StrictStr = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_the_unit_of_the_input(cls, data):
+        name = data.get("input") if isinstance(data, dict) else None
+        if not isinstance(name, str):
+            return data
+        row = registry.inputs().get(name)
+        if row is None:
+            raise ScenarioError("input", shown(name), "the name of an input", nearest=registry.nearest(name, registry.inputs()))
+        return data | _converted_values(data, row["unit"])
+
+    @model_validator(mode="after")
+    def _has_one_course(self):
+        given = [name for name in ("value", "ramp", "table") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ScenarioError(problem=f"has {' and '.join(given) or 'no value'}, expected exactly one of value, ramp or table")
+        if self.ramp and self.ramp.over < 0:
+            raise ScenarioError("ramp.over", f"{self.ramp.over:g} s", "a time of 0 s or longer")
+        if self.table is not None and not self.table:
+            raise ScenarioError("table", "empty", "at least one pair of time and value")
+        return self
+
+    def profile(self) -> _core.Profile:
+        end = {} if self.until is None else {"until_s": self.until}
+        if self.ramp:
+            return _core.Profile([self.at, self.at + self.ramp.over], [self.ramp.from_, self.ramp.to], linear=True, **end)
+        if self.table:
+            times, values = zip(*self.table)
+            return _core.Profile([self.at + t for t in times], list(values), linear=self.interpolate == "linear", **end)
+        return _core.Profile([self.at], [self.value], **end)
+
+    def to_core(self) -> _core.Action:
+        return _core.Action(self.input, self.profile(), targets=list(self.muscles), patches=list(self.patches), label=self.label)
+
+
+def _converted_values(data, unit):
+    changed = {}
+    if data.get("value") is not None:
+        changed["value"] = to_number(data["value"], unit, field="value")
+    if isinstance(data.get("ramp"), dict):
+        ramp = data["ramp"]
+        changed["ramp"] = ramp | {key: to_number(ramp[key], unit, field=f"ramp.{key}") for key in ("from", "from_", "to") if key in ramp}
+    if isinstance(data.get("table"), (list, tuple)):
+        changed["table"] = [_table_row(row, unit, i) for i, row in enumerate(data["table"])]
+    return changed
+
+
+def _table_row(row, unit, i):
+    if not isinstance(row, (list, tuple)) or len(row) != 2:
+        raise ScenarioError(f"table[{i}]", shown(row), "a pair of time and value")
+    return to_number(row[0], "s", field=f"table[{i}]"), to_number(row[1], unit, field=f"table[{i}]")
+
+
+class Scenario(_Frozen):
+    """What happens to whom, when and for how long."""
+
+    schema_: Literal[1] = Field(default=1, alias="schema")
+    name: StrictStr = ""
+    description: StrictStr = ""
+    duration: Time
+    subject: Subject = Subject()
+    resolution: Resolution = Resolution()
+    hypotheses: dict[StrictStr, Number] = {}
+    parameters: dict[StrictStr, Number] = {}
+    timeline: tuple[Action, ...] = ()
+
+    def __init__(self, name=None, /, **data):
+        super().__init__(**(data if name is None else data | {"name": name}))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flat_parameters(cls, data):
+        given = data.get("parameters") if isinstance(data, dict) else None
+        return data | {"parameters": _flattened(given)} if isinstance(given, dict) else data
+
+    @model_validator(mode="after")
+    def _can_be_run(self):
+        _check(self)
+        return self
+
+    def set(self, input, value=None, /, **rest) -> Scenario:
+        """This scenario with one more action: `set("drive", 0.03, muscles="TRAP_U", at="1 h", until="2 h")`."""
+        action = Action(input=input, **(rest if value is None else rest | {"value": value}))
+        return self._with(timeline=(*self.timeline, action))
+
+    def suppose(self, **gains) -> Scenario:
+        """This scenario with other gains of hypotheses."""
+        return self._with(hypotheses=self.hypotheses | gains)
+
+    def _with(self, **changed) -> Scenario:
+        return Scenario(**({name: getattr(self, name) for name in type(self).model_fields if name != "schema_"} | changed))
+
+    def to_core(self) -> _core.Scenario:
+        """The same scenario for the compiled core."""
+        core = _core.Scenario()
+        core.name, core.description, core.duration_s = self.name, self.description, self.duration
+        core.subject = _core.Subject(sex=getattr(_core.Sex, self.subject.sex), mass_kg=self.subject.mass,
+                                     cramp_history=self.subject.cramp_history)
+        core.resolution = _core.Resolution(patches_per_muscle=self.resolution.patches_per_muscle, muscles=list(self.resolution.muscles))
+        core.hypotheses, core.parameters = dict(self.hypotheses), dict(self.parameters)
+        core.timeline = [action.to_core() for action in self.timeline]
+        return core
+
+    def to_toml(self) -> str:
+        from .loading import dumps
+
+        return dumps(self)
+
+    def save(self, path) -> None:
+        """Write the scenario as a TOML file."""
+        from pathlib import Path
+
+        Path(path).write_text(self.to_toml(), encoding="utf-8")
+
+
+def _flattened(given):
+    """`[parameters.energetics] J_max = 1.7` is the same as `"energetics.J_max" = 1.7`; values come in the parameter's unit."""
+    flat = {}
+    for name, value in given.items():
+        for full, v in ({f"{name}.{key}": v for key, v in value.items()} if isinstance(value, dict) else {name: value}).items():
+            row = registry.parameters().get(full)
+            flat[full] = to_number(v, row["unit"], field=f"parameters.{full}") if row and isinstance(v, str) else v
+    return flat
+
+
+def _check(scenario: Scenario) -> None:
+    most = registry.limits()["most_patches_per_muscle"]
+    whole = [("resolution.patches_per_muscle", scenario.resolution.patches_per_muscle, 1, most)]
+    whole += [(f"timeline[{i}].patches[{k}]", n, 0, most - 1) for i, a in enumerate(scenario.timeline) for k, n in enumerate(a.patches)]
+    for field, n, low, high in whole:    # before numbers that no machine integer holds reach the core
+        if not low <= n <= high:
+            raise ScenarioError(field, shown(n), f"a whole number from {low} to {high}")
+    if not scenario.resolution.muscles:
+        raise ScenarioError("resolution.muscles", "empty", "names of muscles, such as 'all'")
+    wrong = _core.check_scenario(scenario.to_core(), registry.muscle_ids(), dict(registry.groups()), registry.parameter_ranges())
+    if wrong:
+        raise ScenarioError(_python_field(wrong["field"], scenario), wrong["value"], wrong["expected"], nearest=wrong["nearest"])
+
+
+def _python_field(field: str, scenario: Scenario) -> str:
+    """The core knows knots, people wrote a ramp or a table."""
+    import re
+
+    parts = re.fullmatch(r"timeline\[(\d+)\]\.(value|table)\[(\d+)\]", field)
+    if not parts:
+        return field
+    action, k = scenario.timeline[int(parts[1])], int(parts[3])
+    if action.ramp:
+        return f"timeline[{parts[1]}].ramp." + (("from", "to")[k] if parts[2] == "value" else "over")
+    return f"timeline[{parts[1]}].table[{k}]"
