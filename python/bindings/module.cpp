@@ -1,10 +1,15 @@
 // The extension module. WRYNECK_MODULE is its name, one per instruction set (python/CMakeLists.txt).
 #include <pybind11/pybind11.h>
 
+#include <string>
+
 #include "wryneck/version.hpp"
 
 namespace py = pybind11;
 
+void bind_scenario(py::module_& m);
+
 PYBIND11_MODULE(WRYNECK_MODULE, m) {
-    m.def("version", [] { return std::string{wryneck::version()}; }, "Version of the compiled core.");
+    m.def("version", [] { return std::string(wryneck::version()); }, "Version of the compiled core.");
+    bind_scenario(m);
 }
