@@ -1,0 +1,24 @@
+#pragma once
+// Small shapes that the physiology shares, for every scalar. Branch-free: `where`, `min` and `max` choose values, not code.
+
+#include "wryneck/core/scalar.hpp"
+
+namespace wryneck {
+
+template <class T> T square(const T& x) { return x * x; }
+template <class T> T cube(const T& x) { return x * x * x; }
+template <class T> T fourth(const T& x) { return square(square(x)); }
+
+/// x where it is positive, else zero of the same unit.
+template <class T> T positive(const T& x) { return max(x, 0 * x); }
+
+/// 1 / (1 + exp(-x)).
+template <class T> T sigmoid(const T& x) { return 1 / (1 + exp(-x)); }
+
+/// log(1 + exp(x)) without overflow: a smooth positive part.
+template <class T> T softplus(const T& x) { return positive(x) + log(1 + exp(-abs(x))); }
+
+/// x / (x + half): hyperbolic saturation.
+template <class T, class K> T saturation(const T& x, const K& half) { return x / (x + half); }
+
+}  // namespace wryneck
