@@ -20,6 +20,7 @@ _UNITS = {
     "°F": ("temperature", 5 / 9, -160 / 9),
 }
 _TEXT = re.compile(r"\s*([+-]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:[eE][+-]?\d{1,3})?)\s*([^\s\d.+-][^+]{0,30}|1|1/s|)\s*\Z")
+_TIME_PARTS = re.compile(r"\s*(?:\d{1,9}(?:\.\d{1,9})?\s*[a-z]{1,7}\s*){2,5}\Z")    # 8 h 10 min
 _SAFE_UNIT = re.compile(r"[A-Za-zµ%°_]{1,20}(?:\s*(?:\*\*|[*/^])\s*-?(?:[A-Za-zµ%_]{1,20}|\d))*\Z")
 
 
@@ -45,6 +46,8 @@ def _converted(value, unit, field):
 
 
 def _from_text(text, unit, field):
+    if unit == "s" and len(text) < 100 and _TIME_PARTS.match(text):
+        return sum(_from_text(part, unit, field) for part in re.findall(r"[\d.]+\s*[a-z]+", text))
     parts = _TEXT.match(text) if len(text) < 100 else None
     if not parts:
         raise ScenarioError(field, shown(text), f"a number with a unit, such as '{_example(unit)}'")
@@ -93,8 +96,12 @@ def _example(unit):
 
 
 def time_text(seconds: float) -> str:
-    """Seconds in the largest unit that keeps the number exact and short."""
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds and seconds % size == 0:
-            return f"{int(seconds // size)} {unit}"
-    return f"{int(seconds)} s" if float(seconds).is_integer() and abs(seconds) < 1e15 else f"{seconds!r} s"
+    """Seconds as people write them, and as `to_number` reads them: 8 h 10 s."""
+    if not float(seconds).is_integer() or not 0 < seconds < 1e9:
+        return f"{seconds:g} s" if float(f"{seconds:g}") == seconds else f"{seconds!r} s"
+    parts, rest = [], int(seconds)
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min"), (1, "s")):
+        count, rest = divmod(rest, size)
+        if count:
+            parts.append(f"{count} {unit}")
+    return " ".join(parts)

@@ -1,0 +1,241 @@
+"""The command `wryneck`. Bad input gives one sentence and exit status 2; Ctrl-C keeps what there is and gives 130."""
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+                  help="Simulates muscle spasm in the neck. For research and teaching; not for diagnosis, dosing or monitoring.")
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (TOML).")]
+Output = Annotated[Optional[Path], typer.Option("-o", "--output", help="Write the series and episodes here (NetCDF).")]
+Report = Annotated[Optional[Path], typer.Option("--report", help="Write a report here (one HTML page).")]
+Progress = Annotated[Optional[bool], typer.Option("--progress/--no-progress", help="Progress bar; by default on a terminal.")]
+INTERRUPTED, WRONG_INPUT, FAILED = 130, 2, 1
+
+
+class Figure(str, Enum):
+    muscles = "muscles"
+    episodes = "episodes"
+    head = "head"
+    plasma = "plasma"
+    energy = "energy"
+
+
+@app.command()
+def run(file: File, output: Output = None, report: Report = None,
+        seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all random discharges.")] = 1,
+        progress: Progress = None,
+        every: Annotated[Optional[str], typer.Option(help="Time between samples, such as '10 s'; chosen when left out.")] = None,
+        tolerance: Annotated[Optional[float], typer.Option(help="Relative error of one step.")] = None,
+        checkpoint: Annotated[Optional[str], typer.Option(help="Save the state this often, such as '10 min'.")] = None,
+        deterministic: Annotated[bool, typer.Option("--deterministic", help="Without random discharges.")] = False):
+    """Run a scenario; write results and a report."""
+    from .loading import load
+
+    _need_folders(output, report)
+    scenario = load(file)
+    options = {"seed": seed, "progress": progress, "every": _seconds(every, "--every"), "tolerance": _positive(tolerance, "--tolerance")}
+    if checkpoint is not None:
+        options |= {"checkpoint_every": _seconds(checkpoint, "--checkpoint"), "checkpoint": _checkpoint_path(file, output)}
+    if deterministic:
+        options["noise"] = False
+    from .simulate import run as simulate
+
+    _finish(lambda: simulate(scenario, **{k: v for k, v in options.items() if v is not None}), output, report)
+
+
+@app.command()
+def resume(checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help="File that --checkpoint wrote.")],
+           output: Output = None, report: Report = None, progress: Progress = None):
+    """Go on from a checkpoint, to the same bits as the uninterrupted run."""
+    _need_folders(output, report)
+    _need_file(checkpoint, "checkpoint")
+    from .simulate import resume as go_on
+
+    _finish(lambda: go_on(checkpoint, progress=progress), output, report)
+
+
+@app.command()
+def plot(file: Annotated[Path, typer.Argument(metavar="FILE", help="Result file (NetCDF).")],
+         output: Annotated[Optional[Path], typer.Option("-o", "--output", help="Figure file, such as fig.png or fig.pdf.")] = None,
+         what: Annotated[Figure, typer.Option(help="Which figure.")] = Figure.muscles):
+    """Draw a figure from a result."""
+    _need_file(file, "result file")
+    output = output or file.with_name(f"{file.stem}-{what.value}.png")
+    _need_folders(output)
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from .result import Result
+
+    figure = getattr(Result.load(file), f"plot_{what.value}")()
+    try:
+        figure.savefig(output)
+    except ValueError as error:    # matplotlib does not know the ending
+        raise _wrong("--output", output, str(error)[:1].lower() + str(error)[1:].split("(")[0].strip()) from None
+    print(output)
+
+
+@app.command()
+def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this grade of evidence.")] = None,
+           model: Annotated[Optional[list[str]], typer.Option(help="Only this sub-model.")] = None,
+           as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False):
+    """List parameters with unit, range, source and grade of evidence."""
+    from . import registry
+
+    rows = [dict(row) for row in registry.parameters().values()]
+    for column, wanted in (("grade", grade), ("model", model)):
+        _need_known(wanted or (), {row[column] for row in rows}, f"--{column}")
+        rows = [row for row in rows if not wanted or row[column] in wanted]
+    if as_json:
+        import json
+
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+    else:
+        _print_table(rows)
+
+
+@app.command()
+def schema():
+    """Print the JSON Schema of scenario files."""
+    from .schemas import schema_text
+
+    print(schema_text(), end="")
+
+
+@app.command()
+def explain(file: File):
+    """List the mechanisms and parameters that a scenario works through."""
+    from .explaining import explain as explained
+    from .loading import load
+
+    print(explained(load(file)))
+
+
+@app.command()
+def version():
+    """Print the version."""
+    from . import __version__
+
+    print(f"wryneck {__version__}")
+
+
+def _finish(simulate, output, report):
+    """Run, save what there is, say how it ended."""
+    result = _kept(simulate)
+    if output:
+        result.save(output)
+    if report:
+        result.report(report)
+    print(result.summary())
+    for path in filter(None, (output, report)):
+        print(f"written: {path}")
+    if result.status != "complete":
+        print(f"wryneck: {result.status}: {result.message}", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED if result.status == "interrupted" else FAILED)
+
+
+def _kept(simulate):
+    try:
+        return simulate()
+    except KeyboardInterrupt as stop:
+        if getattr(stop, "result", None) is None:
+            raise
+        return stop.result
+
+
+def _wrong(field, value, expected, nearest=""):
+    from .errors import ScenarioError, shown
+
+    return ScenarioError(field, shown(str(value)), expected, nearest=nearest)
+
+
+def _need_folders(*paths):
+    for path in filter(None, paths):
+        if path.is_dir():
+            raise _wrong("output", path, "the name of a file, not of a directory")
+        if not path.absolute().parent.is_dir():
+            raise _wrong("output", path, "a file in a directory that exists")
+
+
+def _need_file(path, kind):
+    if not path.is_file():
+        raise _wrong("FILE", path, f"a {kind} that exists")
+
+
+def _need_known(words, known, field):
+    from .registry import nearest
+
+    for word in words:
+        if word not in known:
+            raise _wrong(field, word, f"one of {', '.join(sorted(known))}", nearest(word, sorted(known)))
+
+
+def _seconds(text, field):
+    from .quantity import to_number
+
+    return None if text is None else _positive(to_number(text, "s", field=field), field)
+
+
+def _positive(number, field):
+    if number is not None and not 0 < number < float("inf"):
+        raise _wrong(field, number, "a number above 0")
+    return number
+
+
+def _checkpoint_path(file, output):
+    return str((output or Path(file.name)).with_suffix(".checkpoint"))
+
+
+def _print_table(rows):
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold")
+    for column in ("parameter", "value", "unit", "range", "grade", "source", "meaning"):
+        table.add_column(column, no_wrap=column in ("parameter", "value", "unit"))
+    for row in rows:
+        table.add_row(f"{row['model']}.{row['name']}", f"{row['value']:g}", row["unit"], f"{row['lowest']:g} to {row['highest']:g}",
+                      row["grade"], row["source"], row["meaning"])
+    Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
+
+
+def _input_errors():
+    from . import _core
+    from .errors import ScenarioError
+
+    return ScenarioError, getattr(_core, "InputError", ScenarioError)
+
+
+def main(arguments=None) -> int:
+    """The command line; gives the exit status."""
+    try:
+        return app(arguments, standalone_mode=False, prog_name="wryneck") or 0
+    except (KeyboardInterrupt, typer.Abort):
+        print("wryneck: stopped", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:    # the reader of our output has left
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        return _status(error)
+
+
+def _status(error) -> int:
+    from .errors import one_line
+
+    if callable(getattr(error, "format_message", None)):    # a wrong command line
+        print(f"wryneck: {one_line(error.format_message())}", file=sys.stderr)
+        return getattr(error, "exit_code", WRONG_INPUT)
+    if isinstance(error, _input_errors()) or type(error).__name__ in ("ResultFileError", "CheckpointError"):
+        print(f"wryneck: {one_line(str(error))}", file=sys.stderr)
+        return WRONG_INPUT
+    if isinstance(error, OSError):
+        print(f"wryneck: {one_line(str(error))}", file=sys.stderr)
+        return FAILED
+    raise error

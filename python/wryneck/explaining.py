@@ -1,0 +1,79 @@
+"""What a scenario works through: for each action its mechanism, the parameters behind it, and the hypotheses that are on."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import registry
+from .quantity import time_text
+
+__all__ = ["explain", "Explanation"]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`actions`, `hypotheses` and `changed` as lists of dicts; printed as text."""
+
+    name: str
+    duration_s: float
+    actions: list
+    hypotheses: list
+    changed: list
+
+    def __str__(self) -> str:
+        lines = [f"{self.name or 'Scenario'}, {time_text(self.duration_s)}", ""]
+        for row in self.actions:
+            lines.append(f"{row['when']}: {row['input']} {row['course']}" + (f" on {row['where']}" if row["where"] else "")
+                         + (f" ({row['label']})" if row["label"] else ""))
+            lines.append(f"    acts through {row['models']}: {row['mechanism']} [{row['source']}]")
+            if row["parameters"]:
+                lines.append(f"    parameters: {_some(row['parameters'])}")
+        if not self.actions:
+            lines.append("nothing happens: every input keeps its default")
+        lines += ["", "hypotheses"]
+        lines += [f"    {row['name']} = {row['gain']:g}{' (off)' if row['gain'] == 0 else ''}{', changed' if row['changed'] else ''}: "
+                  f"{row['meaning']}; {row['evidence']}" for row in self.hypotheses]
+        lines += ["", "changed parameters"] if self.changed else []
+        lines += [f"    {row['name']} = {row['value']:g} {row['unit']} (default {row['default']:g}, {row['grade']}): {row['meaning']}"
+                  for row in self.changed]
+        return "\n".join(lines)
+
+
+def explain(scenario) -> Explanation:
+    """List the mechanisms and parameters that each action of a scenario works through, in the order of time."""
+    actions = [_action(a) for a in sorted(scenario.timeline, key=lambda a: a.at)]
+    hypotheses = [{"name": name, "gain": scenario.hypotheses.get(name, row["default"]), "default": row["default"],
+                   "changed": scenario.hypotheses.get(name, row["default"]) != row["default"], "meaning": row["meaning"],
+                   "evidence": row["evidence"]} for name, row in registry.hypotheses().items()]
+    known = registry.parameters()
+    changed = [{"name": name, "value": v, "unit": known[name]["unit"], "default": known[name]["value"], "grade": known[name]["grade"],
+                "meaning": known[name]["meaning"]} for name, v in sorted(scenario.parameters.items()) if name in known]
+    return Explanation(scenario.name, scenario.duration, actions, hypotheses, changed)
+
+
+def _action(action) -> dict:
+    row = registry.inputs()[action.input]
+    models = row["models"].split()
+    end = "to the end" if action.until is None else f"to {time_text(action.until)}"
+    return {"at_s": action.at, "when": f"from {time_text(action.at)} {end}", "input": action.input, "course": _course(action, row["unit"]),
+            "where": _where(action), "label": action.label, "meaning": row["meaning"], "mechanism": row["mechanism"],
+            "models": ", ".join(models), "source": row["source"],
+            "parameters": [name for name, p in registry.parameters().items() if p["model"] in models]}
+
+
+def _course(action, unit) -> str:
+    unit = "" if unit == "1" else f" {unit}"
+    if action.ramp:
+        return f"from {action.ramp.from_:g} to {action.ramp.to:g}{unit} over {time_text(action.ramp.over)}"
+    if action.table:
+        values = [v for _, v in action.table]
+        return f"table of {len(values)} values, {min(values):g} to {max(values):g}{unit}"
+    return f"{action.value:g}{unit}"
+
+
+def _where(action) -> str:
+    where = _some(action.muscles)
+    return where + (f", patches {', '.join(map(str, action.patches))}" if action.patches else "")
+
+
+def _some(names, most: int = 12) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -1,0 +1,73 @@
+"""The JSON Schema of scenario files, made from the same models and registries that check them."""
+from __future__ import annotations
+
+import json
+
+from . import registry
+
+__all__ = ["schema", "schema_text"]
+
+
+def schema() -> dict:
+    """JSON Schema (2020-12) of a scenario file."""
+    from .scenario import Scenario
+
+    made = Scenario.model_json_schema(by_alias=True)
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | made | {"title": "wryneck scenario"}
+    parts, limits = made["$defs"], registry.limits()
+    made["properties"]["hypotheses"] = _hypotheses()
+    made["properties"]["parameters"] = _parameters()
+    parts["Resolution"]["properties"]["patches_per_muscle"] |= {"minimum": 1, "maximum": limits["most_patches_per_muscle"]}
+    names = {"type": "string", "enum": sorted(registry.target_names())}
+    for part in ("Resolution", "Action"):
+        meaning = "muscles with side (TRAP_U_R), without side (both), or groups"
+        parts[part]["properties"]["muscles"] = {"anyOf": [names, {"type": "array", "items": names}], "description": meaning}
+    parts["Action"]["properties"]["input"] = {"enum": list(registry.inputs()), "description": "what changes"}
+    parts["Action"]["oneOf"] = [{"required": [course]} for course in ("value", "ramp", "table")]
+    parts["Action"]["allOf"] = [_input_rule(row) for row in registry.inputs().values()]
+    return _without_nulls(made)
+
+
+def schema_text() -> str:
+    """The schema as it stands in docs/scenario.schema.json."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _hypotheses():
+    rows = {name: {"type": "number", "minimum": row["lowest"], "maximum": row["highest"], "default": row["default"],
+                   "description": f"{row['meaning']} ({row['evidence']})"} for name, row in registry.hypotheses().items()}
+    return {"type": "object", "properties": rows, "additionalProperties": False}
+
+
+def _parameters():
+    number = {"anyOf": [{"type": "number"}, {"type": "string"}]}
+    return {"type": "object", "description": "values by \"model.symbol\", see wryneck params",
+            "additionalProperties": {"anyOf": [*number["anyOf"], {"type": "object", "additionalProperties": number}]}}
+
+
+def _input_rule(row):
+    """What follows from the name of the input: the range of plain numbers, and whether it takes muscles."""
+    unit = "" if row["unit"] == "1" else f" in {row['unit']}"
+    value = {"anyOf": [{"type": "number", "minimum": row["lowest"], "maximum": row["highest"]}, {"type": "string"}],
+             "description": f"{row['meaning']}{unit}; {row['lowest']:g} to {row['highest']:g}, without action {row['default']:g}"}
+    then: dict = {"properties": {"value": value}}
+    if row["scope"] == "body":
+        then["properties"] |= {"muscles": {"maxItems": 0, "type": "array"}}
+    else:
+        then["required"] = ["muscles"]
+    return {"if": {"properties": {"input": {"const": row["name"]}}, "required": ["input"]}, "then": then}
+
+
+def _without_nulls(node):
+    """A key of a file is given or left out, never null."""
+    if isinstance(node, list):
+        return [_without_nulls(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    node = {key: _without_nulls(v) for key, v in node.items() if not (key == "default" and v is None)}
+    choices = node.get("anyOf")
+    if isinstance(choices, list) and {"type": "null"} in choices:
+        rest = [c for c in choices if c != {"type": "null"}]
+        node.pop("anyOf")
+        node |= rest[0] if len(rest) == 1 else {"anyOf": rest}
+    return node
