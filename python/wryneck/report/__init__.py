@@ -1,0 +1,56 @@
+"""The report: one self-contained page of HTML, written from the template beside this file."""
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from html import escape
+from string import Template
+
+from . import sections
+
+SCRIPTS = ("core.js", "neck.js", "charts.js", "main.js")
+
+
+def _asset(name: str) -> str:
+    from importlib.resources import files
+
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def embed(value) -> str:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def render(result) -> str:
+    """The page as text. Everything that a user could have written is escaped."""
+    from .pack import pack
+
+    packed = pack(result)
+    packed["neck"] = json.loads(_asset("neck.json"))
+    attrs = result.data.attrs
+    return Template(_asset("page.html")).substitute(
+        name=escape(result.name), version=escape(str(attrs.get("wryneck_version", "unknown"))), use=escape(str(attrs.get("context_of_use", ""))),
+        description=sections.description(result), facts=sections.facts(result), banner=sections.banner(result), tiles=sections.tiles(result),
+        episodes=sections.episodes(result), summary=sections.summary(result), provenance=sections.provenance(result),
+        segments=sections.segments(packed), data=embed(packed), css=_asset("page.css"), js="\n".join(_asset(name) for name in SCRIPTS))
+
+
+def write(result, path) -> str:
+    """Renders to a temporary file beside the target and renames it."""
+    path = os.fspath(path)
+    page = render(result).encode("utf-8", "replace")
+    handle, part = tempfile.mkstemp(prefix=".wryneck-", suffix=".part", dir=os.path.dirname(os.path.abspath(path)))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(page)
+        os.chmod(part, 0o644)
+        os.replace(part, path)
+    except BaseException:
+        os.unlink(part)
+        raise
+    return path
