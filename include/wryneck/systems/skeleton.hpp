@@ -120,4 +120,31 @@ private:
     std::vector<Block> blocks_;
 };
 
+/// What the muscles can do about each axis, either way: sum of (positive part of +-arm)^2 times force, N m^2.
+struct Reach {
+    std::array<double, 3> up{}, down{};
+
+    template <class T>
+    void add(const Paths<T>& paths, const T& force) {
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            up[axis] += sum(square(positive(paths.arm[axis])) * force);
+            down[axis] += sum(square(positive(-paths.arm[axis])) * force);
+        }
+    }
+};
+
+/// Drive (share of `force`) of a block for the wanted torques (N m): in proportion to the arm, so that the muscles that
+/// help give sum(drive force arm) = torque about each axis with least effort. Muscles that only hinder stay silent.
+template <class T>
+T share(const std::array<double, 3>& torque, const Paths<T>& paths, const Reach& reach) {
+    constexpr double no_muscle = 1e-12;    // N m^2: nobody pulls that way
+    T drive(0.0);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        const double up = positive(torque[axis]) / max(reach.up[axis], no_muscle);
+        const double down = positive(-torque[axis]) / max(reach.down[axis], no_muscle);
+        drive += up * positive(paths.arm[axis]) + down * positive(-paths.arm[axis]);
+    }
+    return drive;
+}
+
 }  // namespace wryneck
