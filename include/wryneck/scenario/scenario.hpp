@@ -55,7 +55,7 @@ struct Scenario {
     Scenario& with(Subject who) { return subject = who, *this; }
     Scenario& with(Resolution how) { return resolution = std::move(how), *this; }
     Scenario& suppose(const std::string& hypothesis, double gain) { return hypotheses[hypothesis] = gain, *this; }
-    Scenario& parameter(const std::string& name, double v) { return parameters[name] = v, *this; }
+    Scenario& parameter(const std::string& which, double v) { return parameters[which] = v, *this; }
 
     Scenario& set(std::string input, Profile profile) { return set(std::move(input), Names{}, std::move(profile)); }
     Scenario& set(std::string input, Names targets, Profile profile, std::vector<int> patches = {}, std::string label = {}) {
