@@ -19,7 +19,8 @@ inline std::vector<double> output_times(double start, double end, double every) 
     std::vector<double> times;
     const auto whole = static_cast<std::size_t>(std::floor((end - start) / every * (1.0 + 1e-12)));
     for (std::size_t i = 0; i <= whole; ++i) times.push_back(std::fmin(start + static_cast<double>(i) * every, end));
-    if (times.back() < end) times.push_back(end);
+    if (end - times.back() > 1e-9 * every) times.push_back(end);
+    else times.back() = end;  // 3 times 0.3 is not 0.9
     return times;
 }
 

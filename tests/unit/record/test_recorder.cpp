@@ -12,6 +12,8 @@ TEST_CASE("output times end where the run ends and do not drift", "[recorder]") 
     CHECK(output_times(0.0, 1.0, 0.25) == std::vector<double>{0.0, 0.25, 0.5, 0.75, 1.0});
     CHECK(output_times(0.0, 1.0, 0.3).back() == 1.0);
     CHECK(output_times(0.0, 0.3, 0.1).size() == 4);
+    CHECK(output_times(0.0, 0.9, 0.3).size() == 4);
+    CHECK(output_times(0.0, 0.9, 0.3).back() == 0.9);
     CHECK(output_times(0.0, 0.0, 1.0) == std::vector<double>{0.0});
     CHECK(output_times(0.0, 28800.0, 0.1)[100000] == 100000 * 0.1);
     CHECK_THROWS_AS(output_times(0.0, 1.0, 0.0), std::invalid_argument);
