@@ -137,7 +137,7 @@ class Summary:
             worst = max(value for _, value in loads)
             note = " (above the alarm line of 2750 N)" if worst > LEVEL_ALARM_N else " (above the warning line of 1200 N)" if worst > LEVEL_WARNING_N else ""
             lines.append("Peak compression: " + ", ".join(f"{level} {value:.0f} N" for level, value in loads) + note + ".")
-        if "pain" in self.body:
+        if self.body.get("pain", float("nan")) >= 0:
             lines.append(f"Highest pain index: {self.body['pain']:.1f} of 10 (assumed mapping).")
         return lines
 

@@ -75,14 +75,16 @@ function limits(chart) {
   const ys = chart.series.flatMap(s => s.y).filter(v => v !== null), fixed = chart.range;
   if (fixed) return fixed;
   let low = ys.length ? Math.min(...ys) : 0, high = ys.length ? Math.max(...ys) : 1;
-  for (const [y] of chart.lines || []) if (high > .4 * y) high = Math.max(high, y * 1.06);
+  const reached = high;
+  for (const [y] of chart.lines || []) if (reached > .4 * y) high = Math.max(high, y * 1.08);
   const pad = Math.max((high - low) * .08, Math.abs(high || 1) * .01);
   return [low >= 0 && low < .5 * high ? 0 : low - pad, high + pad];
 }
 function lineChart(box, chart) {
-  const W = 560, H = 190, left = 52, right = 10, top = 8, bottom = 24, [low, high] = limits(chart);
+  const figure = make("figure", { class: "chart" }); box.append(figure);
+  const W = Math.max(260, Math.min(1400, figure.clientWidth - 26 || 480)), H = 180, left = 48, right = 10, top = 8, bottom = 24, [low, high] = limits(chart);
   const X = t => left + (W - left - right) * share(t), Y = v => H - bottom - (H - top - bottom) * (v - low) / ((high - low) || 1);
-  const figure = make("figure", { class: "chart" }), caption = make("figcaption"), key = make("span", { class: "key" });
+  const caption = make("figcaption"), key = make("span", { class: "key" });
   const title = make("span", {}, chart.title + " "); title.append(make("small", {}, chart.unit)); caption.append(title, key);
   const svg = draw("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": chart.title + " through time" });
   for (const v of niceTicks(low, high, 4)) svg.append(draw("line", { class: "grid", x1: left, x2: W - right, y1: Y(v), y2: Y(v) }), draw("text", { x: left - 6, y: Y(v) + 4, "text-anchor": "end" }, String(+v.toPrecision(6))));
@@ -99,7 +101,7 @@ function lineChart(box, chart) {
     if (chart.t.length === 1 && s.y[0] !== null) svg.append(draw("circle", { class: "k" + k % 3, cx: X(chart.t[0]), cy: Y(s.y[0]), r: 3 }));
   });
   const cursor = draw("line", { class: "cursor", y1: top, y2: H - bottom }); svg.append(cursor);
-  figure.append(caption, svg); box.append(figure);
+  figure.append(caption, svg);
   seekOn(svg, e => { const r = svg.getBoundingClientRect(); return packed.span[0] + span * ((e.clientX - r.left) / r.width * W - left) / (W - left - right); });
   const moved = frame => {
     const t = packed.time[frame], x = X(t);
@@ -115,17 +117,17 @@ function buildCharts() {
     for (const chart of charts) view.moved.push(lineChart($("c-" + group), chart));
     if (!charts.length) $("c-" + group).append(make("p", { class: "note" }, "Not recorded in this run."));
   }
+  if (!M || !F) return;
   const energy = packed.values.filter(v => ["pcr", "atp", "ph", "lactate", "potassium", "capacity"].includes(v.name));
   let follow = [];
   view.moved.push(frame => follow.forEach(f => f(frame)));
   view.listeners.push(k => {
-    if (!M) return;
     $("energyname").textContent = packed.muscles[k].name; $("c-energy").replaceChildren();
     follow = energy.map(v => lineChart($("c-energy"), { title: v.label, unit: v.unit, t: packed.time, series: [{ label: v.label, y: packed.time.map((_, f) => valueAt(v, f, k)) }] }));
     follow.forEach(f => f(view.frame));
   });
   if (packed.roots && packed.roots.strip) {
-    $("roots").append(make("p", { class: "note" }, `Sensitisation of the spinal roots that rose, ${digits(packed.roots.strip.lo)} (pale) to ${digits(packed.roots.strip.hi)} (strong)`));
+    $("roots").before(make("p", { class: "note" }, `Sensitisation of the spinal roots that rose, ${digits(packed.roots.strip.lo)} (pale) to ${digits(packed.roots.strip.hi)} (strong)`));
     stripRows($("roots"), packed.roots.names.map((text, row) => ({ text, row, key: row })), packed.roots.strip, null);
-  } else if (packed.roots) $("roots").append(make("p", { class: "note" }, "No spinal root was sensitised."));
+  } else if (packed.roots) $("roots").before(make("p", { class: "note" }, "No spinal root was sensitised."));
 }

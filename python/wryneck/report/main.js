@@ -29,8 +29,8 @@ function buildPanel() {
   const pick = $("pick");
   for (const k of order) pick.append(make("option", { value: k }, packed.muscles[k].name));
   pick.addEventListener("change", () => choose(+pick.value));
-  const cells = draw("svg", { viewBox: `0 0 ${S * 2} 1.4`, preserveAspectRatio: "none", "aria-hidden": "true" });
-  const segs = Array.from({ length: S }, (_, s) => draw("rect", { x: s * 2 + .04, width: 1.92, height: 1.4 })); cells.append(...segs); $("pcells").append(cells);
+  const cells = draw("svg", { viewBox: "0 0 24 1.5", "aria-hidden": "true" });
+  const segs = Array.from({ length: S }, (_, s) => draw("rect", { x: s * 24 / S + .04, width: 24 / S - .08, height: 1.5 })); cells.append(...segs); $("pcells").append(cells);
   const values = packed.values.map(v => { const row = make("tr"), cell = make("td"); row.append(make("td", {}, v.label), cell); $("pvalues").append(row); return { v, cell }; });
   let over = null;
   const show = () => {
@@ -38,7 +38,7 @@ function buildPanel() {
     const k = over === null ? view.muscle : over; let worst = 0;
     segs.forEach((node, s) => { const state = stateAt(view.frame, k, s); worst = Math.max(worst, state); node.setAttribute("class", "s" + state); });
     pick.value = k; $("pstate").textContent = packed.states[worst].label + (S > 1 ? " (worst segment)" : "");
-    for (const { v, cell } of values) cell.textContent = digits(valueAt(v, view.frame, k)) + (v.unit ? " " + v.unit : "");
+    for (const { v, cell } of values) { const text = digits(valueAt(v, view.frame, k)); cell.textContent = text === "-" || !v.unit ? text : text + " " + v.unit; }
   };
   view.moved.push(show); view.listeners.push(show);
   const muscleOf = e => { const g = e.target.closest && e.target.closest(".muscle"); return g ? +g.dataset.m : null; };
@@ -47,7 +47,7 @@ function buildPanel() {
 }
 const HEADS = {
   pitch: { sign: -1, label: "pitch", d: "M30 88L31 74C22 68 16 56 17 42C18 24 32 12 50 12C66 12 76 22 78 36L84 50L78 53L79 60L76 66C75 73 70 75 63 73L58 74L59 88" },
-  roll: { sign: 1, label: "roll", d: "M40 88L40 76C31 68 27 56 27 42C27 24 36 13 50 13C64 13 73 24 73 42C73 56 69 68 60 76L60 88M40 44h7M53 44h7M50 46l-2 11h4M44 65q6 3 12 0M27 42c-5 0-5 12 1 13M73 42c5 0 5 12-1 13" },
+  roll: { sign: -1, label: "roll", d: "M41 90L41 78C32 70 27 58 27 42C27 24 36 13 50 13C64 13 73 24 73 42C73 58 68 70 59 78L59 90M38 45h7M55 45h7M49 47L47.5 58L52 58M44 67q6 2 12 0M27 42c-5 0-5 12 1 13M73 42c5 0 5 12-1 13" },
   yaw: { sign: 1, label: "yaw", d: "M50 22C66 22 74 36 74 52C74 70 64 82 50 82C36 82 26 70 26 52C26 36 34 22 50 22ZM46 23L50 13L54 23M26 46c-5 1-5 10 0 12M74 46c5 1 5 10 0 12" },
 };
 function buildHead() {
@@ -58,12 +58,13 @@ function buildHead() {
     svg.append(draw("line", { class: "zero", x1: 50, x2: 50, y1: 0, y2: 100 }), group); box.append(svg, label + " ", text); $("head").append(box);
     view.moved.push(frame => {
       const angle = packed.head[axis] ? packed.head[axis][frame] : null;
-      // Side view faces right, roll is seen from behind, yaw from above: + is back, to the right, to the right.
-      group.setAttribute("transform", `rotate(${sign * (angle || 0)} 50 ${axis === "yaw" ? 52 : 80})`); text.textContent = angle === null ? "-" : (angle >= 0 ? "+" : "") + angle.toFixed(1) + "°";
+      // Pitch seen from the right side, roll from the front, yaw from above.
+      group.setAttribute("transform", `rotate(${sign * (angle || 0)} 50 ${axis === "yaw" ? 52 : 80})`); text.textContent = angle === null ? "-" : Math.abs(angle) < .05 ? "0.0°" : (angle > 0 ? "+" : "") + angle.toFixed(1) + "°";
     });
   }
 }
-if (M && F) { buildPicture(); buildTimeBar(); buildPanel(); buildHead(); buildStrips(); } else { for (const id of ["picture"]) $(id).replaceChildren(make("p", { class: "note" }, "This result holds no muscle series.")); }
+if (M && F) { buildPicture(); buildTimeBar(); buildPanel(); buildHead(); buildStrips(); }
+else for (const id of ["picture", "strips", "c-energy"]) $(id).closest("section").remove();
 buildCharts();
 document.addEventListener("click", e => {
   const link = e.target.closest && e.target.closest("[data-jump]");

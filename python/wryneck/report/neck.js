@@ -1,6 +1,6 @@
 // The picture: ribbons in a schematic 3-D neck, bent and turned with the head, one group per muscle.
 const neck = packed.neck, parts = new Map();
-const RAD = Math.PI / 180, SMOOTH = 5;
+const RAD = Math.PI / 180, SMOOTH = 6;
 
 function posture(frame) {
   const at = axis => (packed.head && packed.head[axis] && packed.head[axis][frame]) || 0;
@@ -36,7 +36,8 @@ function edges(part, side, head, back) {
   const line = spline(part.line.map(p => place(flip(p, side), head)), SMOOTH), mid = line.map(p => screen(p, back)), a = [], b = [];
   mid.forEach((p, i) => {
     const q = mid[Math.max(0, i - 1)], r = mid[Math.min(mid.length - 1, i + 1)], dx = r[0] - q[0], dy = r[1] - q[1], size = Math.hypot(dx, dy) || 1;
-    const half = Math.max(.08, line[i][3]);
+    // Bellies taper into rounded tips.
+    const s = i / (mid.length - 1), tip = Math.min(1, .3 + .7 * Math.sqrt(Math.min(s, 1 - s) / .14)), half = Math.max(.08, line[i][3] * tip);
     a.push([p[0] - dy / size * half, p[1] + dx / size * half]); b.push([p[0] + dy / size * half, p[1] - dx / size * half]);
   });
   return [a, b];
@@ -138,7 +139,7 @@ function buildPicture() {
     const scale = w / 23;
     for (const [text, at] of [[back ? "L" : "R", x + .6 * scale], [back ? "R" : "L", x + w - 1.3 * scale]]) svg.append(draw("text", { class: "sides", x: at, y: -y - .6 * scale, style: `font-size:${1.1 * scale}px` }, text));
     for (const base of plate.muscles) packed.muscles.forEach((m, k) => { if (m.base === base) parts.set(k, muscleNode(svg, k, base, back)); });
-    figure.append(svg, make("figcaption", {}, plate.title)); $("plates").append(figure);
+    figure.append(make("figcaption", {}, plate.title), svg); $("plates").append(figure);
     plates.push({ plate, nodes });
   }
   fallbackStrips();

@@ -39,7 +39,8 @@ def tiles(result) -> str:
     body, table = result.summary().body, result.episodes
     cards = []
     kinds = table["kind"].value_counts().to_dict()
-    cards.append((", ".join(f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in kinds.items()) or "No episode", f"{len(table)} episodes in all" if len(table) else "nothing fired, cramped or knotted"))
+    named = ", ".join(f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in kinds.items())
+    cards.append((f"{len(table)} episode{'s' if len(table) != 1 else ''}" if len(table) else "No episode", named or "no burst, cramp or knot"))
     if len(table):
         first = table.sort_values("onset_s").iloc[0]
         cards.append((muscle_name(first["muscle"]), f"first: {first['kind']} at {duration_text(first['onset_s'])}, started by {first['cause'] or 'unknown'}"))
@@ -54,7 +55,7 @@ def tiles(result) -> str:
         level = max(loads, key=loads.get)
         note = "above the alarm line" if loads[level] > LEVEL_ALARM_N else "above the warning line" if loads[level] > LEVEL_WARNING_N else "below the warning line of 1.2 kN"
         cards.append((f"{loads[level]:.0f} N", f"highest spine compression, {level}; {note}"))
-    if "pain" in body:
+    if body.get("pain", float("nan")) >= 0:
         cards.append((f"{body['pain']:.1f} of 10", "highest pain index (assumed mapping)"))
     return "".join(f'<div class="tile"><b>{escape(str(value))}</b><span>{escape(str(text))}</span></div>' for value, text in cards)
 
@@ -76,8 +77,8 @@ def episodes(result) -> str:
     rows = []
     for row in result.episodes.sort_values("onset_s").head(MOST_EPISODES).to_dict("records"):
         patches = row["patches"]
-        jump = (f'<button type="button" class="jump" data-jump="{row["onset_s"] + min(row["duration_s"], 1e12) / 2:.9g}" data-m="{place.get(row["muscle"], -1)}">'
-                f'show<span hidden> {escape(row["kind"])} of {escape(muscle_name(row["muscle"]))}</span></button>')
+        jump = (f'<button type="button" class="jump" data-jump="{row["onset_s"] + min(row["duration_s"], 1e12) / 2:.9g}" data-m="{place.get(row["muscle"], -1)}" '
+                f'aria-label="Show {escape(row["kind"])} of {escape(muscle_name(row["muscle"]))} in the picture">show</button>')
         rows.append(["|" + f'<span class="kind"><i class="dot d{KIND_STATE.get(row["kind"], 0)}"></i>{escape(row["kind"])}</span>', "|" + escape(muscle_name(row["muscle"])),
                      duration_text(row["onset_s"]), duration_text(row["duration_s"]) + (" (going on)" if row["ongoing"] else ""),
                      f"{row['peak_force_N']:.0f}", escape(_patches(patches)), "|" + escape(row["cause"]), jump])
