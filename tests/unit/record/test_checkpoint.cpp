@@ -70,6 +70,12 @@ TEST_CASE("every truncation is refused", "[checkpoint]") {
     }
 }
 
+TEST_CASE("a file with something behind it is refused", "[checkpoint]") {
+    Bytes longer = encode_checkpoint(sample());
+    longer.push_back(std::byte{0});
+    CHECK(refusal(longer) == "the file was altered: it is longer than it says");
+}
+
 TEST_CASE("every single altered bit is refused", "[checkpoint]") {
     const Bytes whole = encode_checkpoint(sample());
     for (std::size_t bit = 0; bit < 8 * whole.size(); ++bit) {

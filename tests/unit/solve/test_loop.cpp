@@ -56,6 +56,28 @@ TEST_CASE("the loop lands exactly on switching times and the end", "[loop]") {
     CHECK_FALSE(report.failed());
 }
 
+TEST_CASE("a step cut short by a landing does not shorten the steps after it", "[loop]") {
+    struct Easy {
+        std::vector<double> steps = {};
+        Trial try_step(double, double) { return {0.5, 0}; }
+        void accept(double, double h) { steps.push_back(h); }
+        void restart(double) {}
+    } system;
+    LoopState state = from(0.5);
+    StepControl steady = second_order;
+    steady.longest = 0.5;
+    run_loop(system, state, 4.0, std::vector<double>{1.0, 1.0001}, steady);
+    REQUIRE(system.steps.size() > 3);
+    CHECK(system.steps[2] == Approx(0.0001));
+    CHECK(system.steps[3] == 0.5);
+    LoopLimits careful;
+    careful.restart_step = 0.01;
+    Easy again;
+    state = from(0.5);
+    run_loop(again, state, 4.0, std::vector<double>{1.0}, steady, careful);
+    CHECK(again.steps[2] == 0.01);
+}
+
 TEST_CASE("two halves make the same steps as the whole", "[loop]") {
     Decay whole, halves;
     LoopState one = from(0.3), two = from(0.3);
