@@ -69,13 +69,13 @@ TEST_CASE("a step cut short by a landing does not shorten the steps after it", "
     run_loop(system, state, 4.0, std::vector<double>{1.0, 1.0001}, steady);
     REQUIRE(system.steps.size() > 3);
     CHECK(system.steps[2] == Approx(0.0001));
-    CHECK(system.steps[3] == 0.5);
+    CHECK(system.steps[3] == Approx(0.5));
     LoopLimits careful;
     careful.restart_step = 0.01;
     Easy again;
     state = from(0.5);
     run_loop(again, state, 4.0, std::vector<double>{1.0}, steady, careful);
-    CHECK(again.steps[2] == 0.01);
+    CHECK(again.steps[2] == Approx(0.01));
 }
 
 TEST_CASE("two halves make the same steps as the whole", "[loop]") {
