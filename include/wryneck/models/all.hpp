@@ -1,0 +1,45 @@
+#pragma once
+// The list of all sub-models, for those who look at each in turn: tests, documentation, tables of parameters. The one
+// file of this folder that includes others.
+
+#include <cstddef>
+
+#include "wryneck/models/axon.hpp"
+#include "wryneck/models/calcium.hpp"
+#include "wryneck/models/endplate.hpp"
+#include "wryneck/models/energetics.hpp"
+#include "wryneck/models/fluid.hpp"
+#include "wryneck/models/head.hpp"
+#include "wryneck/models/hill_force.hpp"
+#include "wryneck/models/interstitium.hpp"
+#include "wryneck/models/knot_front.hpp"
+#include "wryneck/models/mediators.hpp"
+#include "wryneck/models/membrane.hpp"
+#include "wryneck/models/motor_pool.hpp"
+#include "wryneck/models/perfusion.hpp"
+#include "wryneck/models/reflex.hpp"
+
+namespace wryneck {
+
+template <class... Models>
+struct ModelList {
+    static constexpr std::size_t size = sizeof...(Models);
+
+    /// Call f(Model{}) for every model in order; models are stateless, the value only names the type.
+    template <class F>
+    static constexpr void each(F&& f) {
+        (f(Models{}), ...);
+    }
+};
+
+/// From the fibre outwards: what a patch is made of, then what drives it, then what it pulls on.
+using AllModels = ModelList<Energetics, Perfusion, Interstitium, Membrane, Endplate, Calcium, Mediators, Fluid, KnotFront,
+                            MotorPool, Reflex, Axon, HillForce, Head>;
+
+/// for_each_model([]<class Model>(Model) { ... Model::name, Model::states, Model::rhs ... });
+template <class F>
+constexpr void for_each_model(F&& f) {
+    AllModels::each(f);
+}
+
+}  // namespace wryneck

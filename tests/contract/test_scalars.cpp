@@ -1,0 +1,131 @@
+// One body, many readings: what other scalars say must agree with the double.
+#include "catch.hpp"
+#include "rates.hpp"
+#include "wryneck/core/dual.hpp"
+#include "wryneck/core/lanes.hpp"
+#include "wryneck/core/traced.hpp"
+
+using namespace wryneck;
+using namespace wryneck::contract;
+
+namespace {
+
+constexpr std::uint64_t samples = 40;
+
+template <class M>
+Point moved(Point at, std::size_t variable, double by) {
+    (variable < n_states<M>() ? at.x[variable] : at.in[variable - n_states<M>()]) += by;
+    return at;
+}
+
+template <class M>
+double variable(const Point& at, std::size_t i) {
+    return i < n_states<M>() ? at.x[i] : at.in[i - n_states<M>()];
+}
+
+/// All derivatives of all rates by all states and inputs.
+template <class M>
+auto jacobian(const Point& at) {
+    using D = Dual<n_states<M>() + n_inputs<M>()>;
+    std::vector<D> x, in;
+    for (double v : at.x) x.push_back(D::variable(v, x.size()));
+    for (double v : at.in) in.push_back(D::variable(v, x.size() + in.size()));
+    return rates<M, D, double>(x, in, default_parameters<M>());
+}
+
+/// Difference quotient of fourth order.
+template <class M>
+std::vector<double> quotient(const Point& at, std::size_t i, double h) {
+    const auto far_up = rates<M>(moved<M>(at, i, 2 * h)), up = rates<M>(moved<M>(at, i, h));
+    const auto down = rates<M>(moved<M>(at, i, -h)), far_down = rates<M>(moved<M>(at, i, -2 * h));
+    std::vector<double> slopes;
+    for (std::size_t r = 0; r < up.size(); ++r) slopes.push_back((8 * (up[r] - down[r]) - (far_up[r] - far_down[r])) / (12 * h));
+    return slopes;
+}
+
+template <class M>
+std::string wrong_slopes(std::uint64_t k) {
+    const Point at = sample<M>(k);
+    const auto exact = jacobian<M>(at);
+    std::string wrong;
+    for (std::size_t i = 0; i < n_states<M>() + n_inputs<M>(); ++i) {
+        const double h = 3e-5 * std::min(1.0, std::max(0.01, std::abs(variable<M>(at, i))));
+        const auto slopes = quotient<M>(at, i, h);
+        for (std::size_t r = 0; r < slopes.size(); ++r) {
+            const double rounding = 1e-14 * std::abs(exact[r].value) / h;
+            if (!(std::abs(slopes[r] - exact[r].slope[i]) <= 1e-6 * std::abs(exact[r].slope[i]) + rounding + 1e-11))
+                wrong += "d(" + rate_name<M>(r) + ")/d" + variable_name<M>(i) + " = " + text(exact[r].slope[i]) + ", quotient " +
+                         text(slopes[r]) + "; ";
+        }
+    }
+    return wrong;
+}
+
+template <class M>
+std::string unlike_lanes(std::uint64_t k) {
+    constexpr int W = 8;
+    std::vector<Lanes<W>> x(n_states<M>()), in(n_inputs<M>());
+    std::vector<std::vector<double>> alone;
+    for (int lane = 0; lane < W; ++lane) {
+        const Point at = sample<M>(W * k + static_cast<std::uint64_t>(lane));
+        for (std::size_t i = 0; i < x.size(); ++i) set_lane(x[i], lane, at.x[i]);
+        for (std::size_t i = 0; i < in.size(); ++i) set_lane(in[i], lane, at.in[i]);
+        alone.push_back(rates<M>(at));
+    }
+    const auto together = rates<M, Lanes<W>, double>(x, in, default_parameters<M>());
+    std::string wrong;
+    for (std::size_t r = 0; r < together.size(); ++r)
+        for (std::size_t lane = 0; lane < W; ++lane) {
+            const double expected = alone[lane][r], gap = std::abs(together[r][lane] - expected);
+            if (!(gap <= 1e-12 * std::max(1e-3, std::abs(expected))))
+                wrong += rate_name<M>(r) + " = " + text(expected) + ", off by " + text(gap) + "; ";
+        }
+    return wrong;
+}
+
+template <class M>
+std::string missed_dependencies(std::uint64_t k) {
+    const Point at = sample<M>(k);
+    std::vector<Traced> x, in;
+    for (double v : at.x) x.push_back(Traced::input(v, x.size()));
+    for (double v : at.in) in.push_back(Traced::input(v, x.size() + in.size()));
+    const auto pattern = rates<M, Traced, double>(x, in, default_parameters<M>());
+    const auto exact = jacobian<M>(at);
+    const auto plain = rates<M>(at);
+    std::string wrong;
+    for (std::size_t r = 0; r < exact.size(); ++r) {
+        if (pattern[r].value() != plain[r]) wrong += rate_name<M>(r) + " has another value; ";
+        for (std::size_t i = 0; i < n_states<M>() + n_inputs<M>(); ++i)
+            if (exact[r].slope[i] != 0 && !pattern[r].depends_on(i)) wrong += rate_name<M>(r) + " by " + variable_name<M>(i) + "; ";
+    }
+    return wrong;
+}
+
+}  // namespace
+
+TEST_CASE("dual numbers give the slopes of all equations", "[contract]") {
+    for_each_model([]<class M>(M) {
+        for (std::uint64_t k = 0; k < samples; ++k) {
+            INFO(M::name << ", sample " << k);
+            CHECK(wrong_slopes<M>(k) == "");
+        }
+    });
+}
+
+TEST_CASE("lanes side by side equal one subject alone", "[contract]") {
+    for_each_model([]<class M>(M) {
+        for (std::uint64_t k = 0; k < samples; ++k) {
+            INFO(M::name << ", sample " << k);
+            CHECK(unlike_lanes<M>(k) == "");
+        }
+    });
+}
+
+TEST_CASE("the traced pattern holds every dependency", "[contract]") {
+    for_each_model([]<class M>(M) {
+        for (std::uint64_t k = 0; k < samples; ++k) {
+            INFO(M::name << ", sample " << k);
+            CHECK(missed_dependencies<M>(k) == "");
+        }
+    });
+}

@@ -1,0 +1,45 @@
+// Every equation of every sub-model, read with numbers that carry the units of the tables.
+#include "catch.hpp"
+#include "rates.hpp"
+#include "wryneck/core/checked.hpp"
+
+using namespace wryneck;
+using namespace wryneck::contract;
+
+namespace {
+
+template <std::size_t N>
+std::vector<Checked> with_units(const std::array<Field, N>& fields) {
+    std::vector<Checked> values;
+    for (const Field& f : fields) values.emplace_back(f.value, parse_unit(f.unit));
+    return values;
+}
+
+template <class M>
+std::string unlike_units() {
+    const auto values = with_units(M::parameters);
+    const auto p = generate<M::template Parameters, Checked>([&](std::size_t i) { return values[i]; });
+    std::vector<Checked> found;
+    try {
+        found = rates<M, Checked, Checked>(with_units(M::states), with_units(M::inputs), p);
+    } catch (const UnitError& error) {
+        return error.what();
+    }
+    std::string wrong;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const bool derivative = i < n_states<M>();
+        const Unit stated = parse_unit(derivative ? M::states[i].unit : M::outputs[i - n_states<M>()].unit);
+        const Unit expected = derivative ? stated.times(parse_unit("s"), -1) : stated;
+        if (!found[i].unit().same(expected)) wrong += rate_name<M>(i) + " ";
+    }
+    return wrong;
+}
+
+}  // namespace
+
+TEST_CASE("every equation adds like to like and gives the unit of its table", "[contract]") {
+    for_each_model([]<class M>(M) {
+        INFO(M::name);
+        CHECK(unlike_units<M>() == "");
+    });
+}
