@@ -20,7 +20,7 @@ STATES = (
     State("rest", "Rest", f"activation below {WORKING_ACTIVATION:.0%}"),
     State("working", "Working", f"activation {WORKING_ACTIVATION:.0%} or more"),
     State("tired", "Tired", f"force capacity below {TIRED_CAPACITY:.0%}"),
-    State("excitable", "Hyperexcitable", f"discharges by itself at {HYPEREXCITABLE_HZ:g} Hz or more"),
+    State("excitable", "Hyperexcitable", f"discharges by itself at {HYPEREXCITABLE_HZ:g} Hz or more, or within a burst"),
     State("cramp", "Cramp", "within a cramp episode"),
     State("knot", "Knot", f"contracture {KNOT_CONTRACTURE:g} or more, or within a knot episode"),
     State("superknot", "Super-knot", "within a super-knot episode"),
@@ -69,7 +69,7 @@ def _mark_episodes(state, data, episodes):
     time = data["time"].values
     for row in episodes.to_dict("records"):
         index, muscle = KIND_STATE.get(row["kind"], 0), place.get(row["muscle"])
-        if index < 4 or muscle is None:
+        if not index or muscle is None:
             continue
         inside = (time >= row["onset_s"]) & (time <= row["onset_s"] + row["duration_s"])
         patches = [p for p in row["patches"] if 0 <= p < state.shape[2]] or list(range(state.shape[2]))

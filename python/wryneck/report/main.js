@@ -36,8 +36,9 @@ function buildPanel() {
   const show = () => {
     if (!M || !F) return;
     const k = over === null ? view.muscle : over; let worst = 0;
-    segs.forEach((node, s) => { const state = stateAt(view.frame, k, s); worst = Math.max(worst, state); node.setAttribute("class", "s" + state); });
-    pick.value = k; $("pstate").textContent = packed.states[worst].label + (S > 1 ? " (worst segment)" : "");
+    let same = true;
+    segs.forEach((node, s) => { const state = stateAt(view.frame, k, s); worst = Math.max(worst, state); same = same && state === stateAt(view.frame, k, 0); node.setAttribute("class", "s" + state); });
+    pick.value = k; $("pstate").textContent = packed.states[worst].label + (same ? "" : " in the worst segment");
     for (const { v, cell } of values) { const text = digits(valueAt(v, view.frame, k)); cell.textContent = text === "-" || !v.unit ? text : text + " " + v.unit; }
   };
   view.moved.push(show); view.listeners.push(show);

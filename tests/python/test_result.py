@@ -1,0 +1,217 @@
+"""Results: summary, comparison, saving and loading, figures."""
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import synthetic
+
+pytest.importorskip("xarray")
+pytest.importorskip("h5py")
+
+from wryneck.names import duration_text, time_scale  # noqa: E402
+from wryneck.result import EPISODE_COLUMNS, Result, ResultFileError  # noqa: E402
+from wryneck.states import STATES, patch_states  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def result():
+    return synthetic.result(points=2000)
+
+
+def identical(a, b):
+    assert a.data.identical(b.data)
+    for name in a.data.variables:
+        assert a.data[name].dtype == b.data[name].dtype, name
+        if a.data[name].dtype.kind == "f":
+            assert a.data[name].values.tobytes() == b.data[name].values.tobytes(), name
+    assert a.episodes.equals(b.episodes)
+    assert list(a.episodes.dtypes) == list(b.episodes.dtypes)
+
+
+def test_summary_names_the_muscles_that_did_something_worst_first(result):
+    found = result.summary().to_dict()
+    names = [row["muscle"] for row in found["muscles"]]
+    assert set(names) == {"TRAP_U_R", "SCM_ST_R", *synthetic.SUPER_KNOT}
+    assert names[0] == "TRAP_U_R"
+    trapezius = found["muscles"][0]
+    assert trapezius["lowest_pcr_mM"] == pytest.approx(float(result.data.pcr.sel(muscle="TRAP_U_R").min()))
+    assert trapezius["episodes"] == 2
+    assert found["body"]["roll_deg"][1] == pytest.approx(float(result.data.angle.sel(axis="roll").max()))
+    assert found["episodes"]["super-knot"] == 5
+
+
+def test_time_in_contracture_is_the_time_any_patch_is_knotted(result):
+    row = result.summary().to_frame().loc["TRAP_U_R"]
+    worst = result.data.contracture_patch.sel(muscle="TRAP_U_R").max("patch").values
+    expected = np.trapezoid((worst >= 0.25).astype(float), result.data.time.values) if hasattr(np, "trapezoid") else np.trapz((worst >= 0.25).astype(float), result.data.time.values)
+    assert row["contracture_s"] == pytest.approx(expected, rel=1e-3)
+
+
+def test_summary_prints_as_a_table(result):
+    text = repr(result.summary())
+    assert "Trapezius, upper R" in text and "5 super-knot" in text and "Peak compression" in text
+    assert "Partial" not in text
+
+
+def test_partial_results_say_so():
+    partial = synthetic.result(points=5, status="interrupted", message="stopped by the user")
+    assert not partial.complete and partial.status == "interrupted"
+    assert "stopped by the user" in repr(partial) and "Partial result (interrupted)" in repr(partial.summary())
+
+
+def test_summary_html_escapes_names():
+    text = synthetic.result(points=3, scenario='name = "<script>x</script>"')._repr_html_()
+    assert "<script>" not in text and "&lt;script&gt;" in text
+
+
+def test_quiet_run_has_an_empty_summary():
+    quiet = synthetic.result(points=10, muscles=2, rows=[])
+    quiet.data["activation"][:] = 0.01
+    quiet.data["capacity"][:] = 1.0
+    quiet.data["contracture_patch"][:] = 0.0
+    assert quiet.summary().rows == [] and "Episodes: none." in repr(quiet.summary())
+    assert quiet.summary().to_frame().empty
+
+
+def test_nan_is_shown_as_a_dash_and_does_not_hide_other_values(result):
+    holed = Result(result.data.copy(deep=True), result.episodes)
+    holed.data["pcr"].values[100:300] = np.nan
+    holed.data["atp"].values[:] = np.nan
+    holed.data["spontaneous"].values[:] = np.nan
+    rows = {row["muscle"]: row for row in holed.summary().rows}
+    assert np.isfinite(rows["TRAP_U_R"]["lowest_pcr_mM"]) and np.isnan(rows["TRAP_U_R"]["highest_spontaneous_Hz"])
+
+
+def test_compare_with_itself_is_nothing_and_with_a_twin_is_signed(result):
+    assert result.compare(result).rows == [] and result.compare(result).kinds == {} and result.compare(result).notes == []
+    twin = Result(result.data.copy(deep=True), [])
+    twin.data["capacity"].loc[{"muscle": "LEVSC_R"}] = 1.0
+    change = result.compare(twin)
+    row = change.to_frame().loc["LEVSC_R"]
+    assert row["lowest_capacity"] < 0 and row["episodes"] == 1
+    assert change.kinds["cramp"] == 1 and twin.compare(result).kinds["cramp"] == -1
+    assert "+1 cramp" in repr(change)
+
+
+def test_compare_doubts_unequal_twins(result):
+    other = synthetic.result(points=100, seed=9, duration_s=600.0, status="failed")
+    notes = " ".join(result.compare(other).notes)
+    assert "seeds differ" in notes and "durations differ" in notes and "partial" in notes
+
+
+def test_states_follow_series_and_episodes(result):
+    state = patch_states(result.data, result.episodes)
+    muscle = list(result.data.muscle.values).index("TRAP_U_R")
+    middle = int(np.searchsorted(result.data.time.values, 0.45 * 8 * 3600))
+    assert STATES[state[middle, muscle, 5]].key == "knot" and STATES[state[middle, muscle, 0]].key != "knot"
+    assert STATES[state[int(0.6 * 2000), muscle, 0]].key == "superknot"
+    cramp = int(np.searchsorted(result.data.time.values, 0.3021 * 8 * 3600 + 10))
+    assert STATES[state[cramp, list(result.data.muscle.values).index("SCM_ST_R"), 3]].key == "cramp"
+
+
+@pytest.mark.parametrize("options", [{}, {"points": 1, "muscles": 1, "rows": []}, {"points": 7, "muscles": 3, "patches": 1},
+                                     {"points": 3, "scenario": "# " + "long \u00b5 " * 20000}, {"points": 3, "scenario": ""}, {"points": 3, "message": "\u00e9"}])
+def test_save_and_load_give_the_same_bits(tmp_path, options):
+    saved = synthetic.result(**options)
+    saved.data["pcr"].values[0, 0] = np.nan
+    saved.save(tmp_path / "run.nc")
+    identical(saved, Result.load(tmp_path / "run.nc"))
+    assert os.listdir(tmp_path) == ["run.nc"]
+
+
+def test_a_loaded_result_can_be_saved_again(tmp_path):
+    first = synthetic.result(points=20)
+    first.save(tmp_path / "a.nc")
+    Result.load(tmp_path / "a.nc").save(tmp_path / "b.nc")
+    identical(first, Result.load(tmp_path / "b.nc"))
+
+
+def test_a_failed_save_leaves_the_old_file_and_no_scraps(tmp_path):
+    good = synthetic.result(points=4)
+    good.save(tmp_path / "run.nc")
+    bad = synthetic.result(points=4)
+    bad.data["strange"] = ("time", np.array([object()] * 4, dtype=object))
+    with pytest.raises(Exception):
+        bad.save(tmp_path / "run.nc")
+    identical(good, Result.load(tmp_path / "run.nc"))
+    assert os.listdir(tmp_path) == ["run.nc"]
+
+
+def refused(path):
+    with pytest.raises(ResultFileError) as caught:
+        Result.load(path)
+    text = str(caught.value)
+    assert str(path) in text and text.endswith(".") and "\n" not in text
+    return text
+
+
+def test_files_that_are_no_results_are_refused_in_one_sentence(tmp_path):
+    assert "no such file" in refused(tmp_path / "missing.nc")
+    assert "not a file" in refused(tmp_path)
+    (tmp_path / "empty.nc").write_bytes(b"")
+    assert "is empty" in refused(tmp_path / "empty.nc")
+    (tmp_path / "text.nc").write_text("hello")
+    assert "not a NetCDF 4 file" in refused(tmp_path / "text.nc")
+
+
+def test_foreign_netcdf_is_refused(tmp_path):
+    synthetic.dataset(points=3, muscles=2).to_netcdf(tmp_path / "foreign.nc", engine="h5netcdf")
+    assert "not a result saved by wryneck" in refused(tmp_path / "foreign.nc")
+
+
+@pytest.mark.parametrize("share", [0.001, 0.1, 0.5, 0.99])
+def test_truncated_files_are_refused(tmp_path, share):
+    synthetic.result(points=30).save(tmp_path / "run.nc")
+    whole = (tmp_path / "run.nc").read_bytes()
+    (tmp_path / "cut.nc").write_bytes(whole[:max(int(share * len(whole)), 9)])
+    assert "truncated or damaged" in refused(tmp_path / "cut.nc")
+
+
+@pytest.mark.parametrize("figure", ["plot_muscles", "plot_episodes", "plot_head", "plot_plasma", "plot_energy"])
+@pytest.mark.parametrize("options", [{"points": 300}, {"points": 1, "muscles": 1, "rows": []}, {"points": 40, "muscles": 3, "duration_s": 90 * 86400.0}])
+def test_figures_are_drawn(tmp_path, figure, options):
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    drawn = getattr(synthetic.result(**options), figure)()
+    drawn.savefig(tmp_path / "figure.png")
+    pixels = plt.imread(tmp_path / "figure.png")[..., :3]
+    plt.close(drawn)
+    assert (pixels < 0.9).mean() > 0.002, "the figure is blank"
+
+
+def test_figures_without_their_series_say_so(tmp_path):
+    pytest.importorskip("matplotlib").use("Agg")
+    import matplotlib.pyplot as plt
+
+    bare = Result(synthetic.dataset(points=10)[["activation", "force"]], [])
+    for name in ("plot_head", "plot_plasma", "plot_energy", "plot_episodes"):
+        getattr(bare, name)().savefig(tmp_path / "f.png")
+    with pytest.raises(ValueError, match="recorded are activation, force"):
+        bare.plot_muscles("pcr")
+    with pytest.raises(ValueError, match="muscles: 'NECK' is not in this result"):
+        bare.plot_energy("NECK")
+    plt.close("all")
+
+
+def test_episode_table_has_all_columns_when_empty():
+    table = synthetic.result(points=2, rows=[]).episodes
+    assert list(table.columns) == list(EPISODE_COLUMNS) and len(table) == 0
+
+
+@pytest.mark.parametrize("seconds, text", [(0, "0 s"), (55, "55 s"), (250, "4 min 10 s"), (7500, "2 h 05 min"), (90 * 86400, "90 d 0 h"), (float("nan"), "-")])
+def test_durations_read_well(seconds, text):
+    assert duration_text(seconds) == text
+
+
+def test_time_axes_fit_the_span():
+    assert [time_scale(s)[1] for s in (10, 600, 8 * 3600, 90 * 86400)] == ["s", "min", "h", "d"]
+
+
+def test_importing_results_loads_nothing_heavy():
+    code = "import sys, wryneck.result; print([m for m in ('xarray', 'pandas', 'matplotlib', 'rich', 'h5netcdf', 'numpy') if m in sys.modules and m != 'numpy'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, check=True)
+    assert done.stdout.strip() == "[]"
