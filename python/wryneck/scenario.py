@@ -57,9 +57,9 @@ def _plain(error: ValidationError, keys) -> ScenarioError:
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    def __init__(self, **data):
+    def __init__(self, /, **data):
         try:
             super().__init__(**data)
         except ValidationError as error:
@@ -84,6 +84,8 @@ class Resolution(_Frozen):
 
 class Ramp(_Frozen):
     """A straight line from one value to another, which then stays."""
+
+    model_config = ConfigDict(populate_by_name=True)
 
     from_: Value = Field(alias="from")
     to: Value

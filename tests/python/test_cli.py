@@ -1,0 +1,186 @@
+"""The command line: what it prints, writes and returns."""
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import types
+
+import pytest
+
+import wryneck
+from wryneck import registry
+from wryneck.cli import main
+
+ROOT = pathlib.Path(__file__).parents[2]
+SCENARIO = ROOT / "scenarios" / "quiet_night.toml"
+
+
+class FakeResult:
+    def __init__(self, status="complete", message=""):
+        self.status, self.message = status, message
+
+    def summary(self):
+        return "summary of the run"
+
+    def save(self, path):
+        pathlib.Path(path).write_text("data")
+
+    def report(self, path):
+        pathlib.Path(path).write_text("page")
+
+
+@pytest.fixture
+def simulate(monkeypatch):
+    """Stands in for the simulation: notes how it was called, returns `result`."""
+    fake = types.ModuleType("wryneck.simulate")
+    fake.calls, fake.result = [], FakeResult()
+
+    def run(scenario, **options):
+        fake.calls.append((scenario, options))
+        if isinstance(fake.result, BaseException):
+            raise fake.result
+        return fake.result
+
+    fake.run = fake.resume = run
+    monkeypatch.setitem(sys.modules, "wryneck.simulate", fake)
+    monkeypatch.setattr(wryneck, "simulate", fake, raising=False)
+    return fake
+
+
+def call(capsys, *arguments):
+    status = main([str(a) for a in arguments])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def refused(capsys, *arguments):
+    """The one sentence of a refused command."""
+    status, out, err = call(capsys, *arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("wryneck: ") and err.count("\n") == 1
+    return err
+
+
+def test_run_passes_the_options_and_writes_both_files(capsys, simulate, tmp_path):
+    status, out, err = call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc", "--report", tmp_path / "a.html", "--seed", 7, "--every", "10 s",
+                            "--tolerance", "1e-5", "--checkpoint", "10 min", "--deterministic", "--no-progress")
+    assert (status, err) == (0, "")
+    (scenario, options), = simulate.calls
+    assert scenario == wryneck.load(SCENARIO)
+    assert options == {"seed": 7, "every": 10, "tolerance": 1e-5, "checkpoint_every": 600, "checkpoint": str(tmp_path / "a.checkpoint"),
+                       "noise": False, "progress": False}
+    assert (tmp_path / "a.nc").read_text() == "data" and (tmp_path / "a.html").read_text() == "page"
+    assert "summary of the run" in out and str(tmp_path / "a.nc") in out
+
+
+def test_run_leaves_what_is_not_given_to_the_library(capsys, simulate):
+    assert call(capsys, "run", SCENARIO)[0] == 0
+    assert simulate.calls[0][1] == {"seed": 1}
+
+
+@pytest.mark.parametrize("status, expected", [("interrupted", 130), ("failed", 1)])
+def test_a_partial_result_is_kept_and_marked(capsys, simulate, tmp_path, status, expected):
+    simulate.result = FakeResult(status, "stopped at 3 h")
+    code, _, err = call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc")
+    assert code == expected
+    assert (tmp_path / "a.nc").exists()
+    assert "stopped at 3 h" in err
+
+
+def test_ctrl_c_without_a_result_gives_130(capsys, simulate, tmp_path):
+    simulate.result = KeyboardInterrupt()
+    code, _, err = call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc")
+    assert code == 130 and not (tmp_path / "a.nc").exists()
+    assert "Traceback" not in err
+
+
+def test_ctrl_c_with_a_result_keeps_it(capsys, simulate, tmp_path):
+    simulate.result = KeyboardInterrupt()
+    simulate.result.result = FakeResult("interrupted", "stopped")
+    assert call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc")[0] == 130
+    assert (tmp_path / "a.nc").exists()
+
+
+def test_a_bad_scenario_gives_one_sentence_and_writes_nothing(capsys, simulate, tmp_path):
+    (tmp_path / "bad.toml").write_text('duration = "1 h"\n\n[[timeline]]\ninput = "sodum"\nvalue = 130\n')
+    err = refused(capsys, "run", tmp_path / "bad.toml", "-o", tmp_path / "a.nc")
+    assert "bad.toml, line 4: timeline[0].input is 'sodum'" in err and "did you mean 'sodium'?" in err
+    assert not simulate.calls and not (tmp_path / "a.nc").exists()
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (["run", "not_there.toml"], "cannot be read"),
+    (["run", "."], "directory"),
+    (["run", SCENARIO, "-o", "/not/there/a.nc"], "directory that exists"),
+    (["run", SCENARIO, "-o", "."], "not of a directory"),
+    (["run", SCENARIO, "--every", "-3 s"], "above 0"),
+    (["run", SCENARIO, "--every", "3 kg"], "in s"),
+    (["run", SCENARIO, "--tolerance", "nan"], "above 0"),
+    (["run", SCENARIO, "--seed", "x"], "--seed"),
+    (["run", SCENARIO, "--sed", "1"], "--sed"),
+    (["rum", SCENARIO], "rum"),
+    (["run"], "FILE"),
+    (["resume", "not_there"], "checkpoint that exists"),
+    (["plot", "not_there.nc"], "result file that exists"),
+    (["params", "--grade", "asumed"], "'assumed'"),
+    (["params", "--model", "nothing_like_it"], "one of"),
+    (["explain", "not_there.toml"], "cannot be read"),
+])
+def test_wrong_commands_are_refused(capsys, simulate, arguments, words):
+    assert words in refused(capsys, *arguments)
+    assert not simulate.calls
+
+
+def test_resume_goes_on_and_writes(capsys, simulate, tmp_path):
+    (tmp_path / "a.checkpoint").write_text("state")
+    status, *_ = call(capsys, "resume", tmp_path / "a.checkpoint", "-o", tmp_path / "a.nc")
+    assert status == 0 and (tmp_path / "a.nc").exists()
+    assert simulate.calls[0][0] == tmp_path / "a.checkpoint"
+
+
+def test_params_can_be_chosen_by_grade_and_model(capsys):
+    rows = json.loads(call(capsys, "params", "--json")[1])
+    assert {f"{r['model']}.{r['name']}" for r in rows} == set(registry.parameters())
+    assumed = json.loads(call(capsys, "params", "--json", "--grade", "assumed")[1])
+    assert assumed == [r for r in rows if r["grade"] == "assumed"] and assumed
+    model = rows[0]["model"]
+    table = call(capsys, "params", "--model", model)[1]
+    assert f"{model}.{rows[0]['name']}" in table
+    assert all(line.strip().startswith((f"{model}.", "parameter")) for line in table.splitlines() if "." in line.split()[0])
+
+
+def test_schema_prints_the_published_file(capsys):
+    assert call(capsys, "schema")[1] == (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8")
+
+
+def test_explain_prints_the_actions(capsys):
+    status, out, _ = call(capsys, "explain", SCENARIO)
+    assert status == 0 and "gravity 0 (lying)" in out and "hypotheses" in out
+
+
+def test_version(capsys):
+    assert call(capsys, "version")[1].split() == ["wryneck", wryneck.__version__]
+
+
+def test_help_names_every_command(capsys):
+    status, out, _ = call(capsys, "--help")
+    assert status == 0
+    for command in ("run", "resume", "plot", "params", "schema", "explain", "version"):
+        assert command in out
+
+
+def test_the_process_ends_with_status_2_and_one_line(tmp_path):
+    path = tmp_path / "bad.toml"
+    path.write_bytes(b"\0" * 100)
+    done = subprocess.run([sys.executable, "-m", "wryneck", "run", str(path)], capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert [p.name for p in tmp_path.iterdir()] == ["bad.toml"]
+
+
+def test_a_reader_that_leaves_early_is_no_error():
+    with subprocess.Popen([sys.executable, "-m", "wryneck", "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.read(10)
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+    assert process.returncode != -signal.SIGSEGV
