@@ -7,6 +7,8 @@ from .names import muscle_name, time_scale
 from .summary import LEVEL_ALARM_N, LEVEL_WARNING_N, muscle_rows, severity
 
 KIND_COLOURS = {"fasciculation burst": "#b8860b", "cramp": "#d1495b", "knot": "#7b3fa0", "super-knot": "#241332"}
+# Colour scales span at least this much, so that quiet runs stay pale.
+LEAST = {"activation": (0, 0.3), "contracture": (0, 0.3), "spontaneous": (0, 2), "potassium": (4, 7), "pcr": (15, 33), "capacity": (0.5, 1), "force": (0, 20)}
 LINES = ("#1f5a8c", "#d1802b", "#3f7d4e", "#8c4a86")
 MAPS = {"pcr": "YlOrBr_r", "capacity": "YlOrBr_r", "atp": "YlOrBr_r", "ph": "YlOrBr_r", "potassium": "PuRd", "spontaneous": "Oranges",
         "contracture": "Purples", "activation": "Blues", "force": "Blues", "pressure": "Reds", "lactate": "Reds"}
@@ -81,7 +83,11 @@ def _strip(figure, axis, t, values, name, label):
     import numpy as np
 
     edges = np.concatenate([[t[0]], (t[1:] + t[:-1]) / 2, [t[-1]]]) if t.size > 1 else np.array([t[0] - 0.5, t[0] + 0.5])
-    mesh = axis.pcolormesh(edges, np.arange(len(values) + 1) - 0.5, values, cmap=MAPS.get(name, "viridis"), rasterized=True)
+    low, high = LEAST.get(name, (np.inf, -np.inf))
+    fine = values[np.isfinite(values)]
+    low, high = float(fine.min(initial=low)), float(fine.max(initial=high))
+    mesh = axis.pcolormesh(edges, np.arange(len(values) + 1) - 0.5, values, cmap=MAPS.get(name, "viridis"), rasterized=True,
+                           **({"vmin": low, "vmax": high} if low <= high else {}))
     axis.invert_yaxis()
     axis.grid(False)
     axis.set_title(label)

@@ -77,11 +77,17 @@ function limits(chart) {
   let low = ys.length ? Math.min(...ys) : 0, high = ys.length ? Math.max(...ys) : 1;
   const reached = high;
   for (const [y] of chart.lines || []) if (reached > .4 * y) high = Math.max(high, y * 1.08);
+  const short = ((chart.least || 0) - (high - low)) / 2;
+  if (short > 0) { low -= short; high += short; if (low < 0 && ys.every(v => v >= 0)) { high -= low; low = 0; } }
   const pad = Math.max((high - low) * .08, Math.abs(high || 1) * .01);
   return [low >= 0 && low < .5 * high ? 0 : low - pad, high + pad];
 }
-function lineChart(box, chart) {
-  const figure = make("figure", { class: "chart" }); box.append(figure);
+// All figures of a group are placed before any is drawn: their width is known only then.
+function lineCharts(box, charts) {
+  const figures = charts.map(() => box.appendChild(make("figure", { class: "chart" })));
+  return charts.map((chart, k) => lineChart(figures[k], chart));
+}
+function lineChart(figure, chart) {
   const W = Math.max(260, Math.min(1400, figure.clientWidth - 26 || 480)), H = 180, left = 48, right = 10, top = 8, bottom = 24, [low, high] = limits(chart);
   const X = t => left + (W - left - right) * share(t), Y = v => H - bottom - (H - top - bottom) * (v - low) / ((high - low) || 1);
   const caption = make("figcaption"), key = make("span", { class: "key" });
@@ -114,7 +120,7 @@ function lineChart(box, chart) {
 function buildCharts() {
   for (const group of ["head", "spine", "pain", "plasma"]) {
     const charts = packed.charts.filter(c => c.group === group);
-    for (const chart of charts) view.moved.push(lineChart($("c-" + group), chart));
+    view.moved.push(...lineCharts($("c-" + group), charts));
     if (!charts.length) $("c-" + group).append(make("p", { class: "note" }, "Not recorded in this run."));
   }
   if (!M || !F) return;
@@ -123,7 +129,7 @@ function buildCharts() {
   view.moved.push(frame => follow.forEach(f => f(frame)));
   view.listeners.push(k => {
     $("energyname").textContent = packed.muscles[k].name; $("c-energy").replaceChildren();
-    follow = energy.map(v => lineChart($("c-energy"), { title: v.label, unit: v.unit, t: packed.time, series: [{ label: v.label, y: packed.time.map((_, f) => valueAt(v, f, k)) }] }));
+    follow = lineCharts($("c-energy"), energy.map(v => ({ title: v.label, unit: v.unit, least: v.least, t: packed.time, series: [{ label: v.label, y: packed.time.map((_, f) => valueAt(v, f, k)) }] })));
     follow.forEach(f => f(view.frame));
   });
   if (packed.roots && packed.roots.strip) {

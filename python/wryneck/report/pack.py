@@ -17,8 +17,12 @@ VALUES = (  # shown for the muscle under the pointer: variable, label
     ("knot_radius", "Knot radius"), ("po2", "Tissue pO₂"), ("flow", "Blood flow"), ("pressure", "Pressure in muscle"),
     ("water", "Cell water change"), ("mediator", "Mediators"), ("afferent", "Group III/IV afferents"),
 )
-STRIPS = (("activation", "Activation", 1), ("contracture", "Contracture", 1), ("spontaneous", "Spontaneous discharge", 1),
-          ("potassium", "Interstitial K⁺", 1), ("pcr", "PCr", -1), ("capacity", "Force capacity", -1), ("force", "Force", 1))
+# Variable, label, which end is strong (1 high, -1 low), and the range that colours span at least: quiet runs stay pale.
+STRIPS = (("activation", "Activation", 1, (0, 0.3)), ("contracture", "Contracture", 1, (0, 0.3)), ("spontaneous", "Spontaneous discharge", 1, (0, 2)),
+          ("potassium", "Interstitial K⁺", 1, (4, 7)), ("pcr", "PCr", -1, (15, 33)), ("capacity", "Force capacity", -1, (0.5, 1)), ("force", "Force", 1, (0, 20)))
+# Axes of line charts span at least this much, so that small noise is not drawn as an event.
+LEAST_SPAN = {"angle": 4, "torque": 1, "compression": 60, "shear": 20, "sodium": 10, "ion_potassium": 1, "calcium": 0.3, "magnesium": 0.3, "ion_ph": 0.2,
+              "temperature": 2, "pcr": 8, "atp": 1, "ph": 0.2, "lactate": 3, "potassium": 1, "capacity": 0.2}
 ION_LABELS = {"sodium": ("Na⁺", "mM"), "potassium": ("K⁺", "mM"), "calcium": ("Ca²⁺ (ionised)", "mM"), "magnesium": ("Mg²⁺ (ionised)", "mM"),
               "ph": ("pH", ""), "temperature": ("Muscle temperature", "°C")}
 
@@ -45,7 +49,7 @@ def pack(result) -> dict:
     packed |= {"time": [_short(t, 7) for t in time[frames]], "patches": int(data.sizes.get("patch", 1)), "segments": int(state.shape[2]),
                "frames": _encode(state[frames]), "head": _head(data, frames)}
     packed["values"] = [_values(data, name, label, frames) for name, label in shown]
-    packed["strips"] = [_state_strip(state, time)] + [_strip(data[n].values, time, l, _unit(data, n), s) | {"name": n} for n, l, s in STRIPS if n in data]
+    packed["strips"] = [_state_strip(state, time)] + [_strip(data[n].values, time, l, _unit(data, n), s, least) | {"name": n} for n, l, s, least in STRIPS if n in data]
     packed["roots"] = _roots(data, time)
     return packed
 
@@ -110,7 +114,8 @@ def _segments(state):
 def _values(data, name, label, frames):
     values = data[name].values[frames]
     low, high = _limits(values)
-    return {"name": name, "label": label, "unit": _unit(data, name), "lo": low, "hi": high, "data": _encode(_quantise(values, low, high, 65534))}
+    return {"name": name, "label": label, "unit": _unit(data, name), "lo": low, "hi": high, "least": LEAST_SPAN.get(name, 0),
+            "data": _encode(_quantise(values, low, high, 65534))}
 
 
 def _limits(values):
@@ -124,7 +129,7 @@ def _quantise(values, low, high, top):
     """0..top over the range; top + 1 stands for no number."""
     import numpy as np
 
-    scaled = np.rint((np.where(np.isfinite(values), values, low) - low) / ((high - low) or 1.0) * top)
+    scaled = np.rint(np.clip((np.where(np.isfinite(values), values, low) - low) / ((high - low) or 1.0), 0, 1) * top)
     return np.where(np.isfinite(values), scaled, top + 1).astype(np.uint16 if top > 255 else np.uint8)
 
 
@@ -141,13 +146,11 @@ def _bins(values, time, pick, bins=STRIP_BINS):
     return np.moveaxis(found[last], 0, -1)
 
 
-def _strip(values, time, label, unit, sign):
+def _strip(values, time, label, unit, sign, least):
     import numpy as np
 
     binned = _bins(values, time, np.fmax if sign > 0 else np.fmin)
-    low, high = _limits(binned)
-    if high - low < 1e-3 * max(abs(high), abs(low), 1e-12):
-        low, high = (low - 0.5 * abs(low or 1), low) if sign < 0 else (low, low + 0.5 * abs(low or 1))
+    low, high = (pick(of) for pick, of in zip((min, max), zip(_limits(binned), least)))
     return {"label": label, "unit": unit, "lo": _short(low), "hi": _short(high), "sign": sign, "bins": int(binned.shape[-1]),
             "data": _encode(_quantise(binned, low, high, 254))}
 
@@ -172,7 +175,7 @@ def _roots(data, time):
     risen = np.flatnonzero(np.nan_to_num(values).max(0) > 0.01)
     if not risen.size:
         return {"names": [], "strip": None}
-    return {"names": [names[k] for k in risen], "strip": _strip(values[:, risen], time, "Sensitisation", "", 1)}
+    return {"names": [names[k] for k in risen], "strip": _strip(values[:, risen], time, "Sensitisation", "", 1, (0, 0.3))}
 
 
 def _head(data, frames):
@@ -196,13 +199,13 @@ def _charts(data, time) -> list[dict]:
                                ("compression", "Spine compression", "spine"), ("shear", "Spine shear", "spine")):
         if name in data:
             labels = [str(v) for v in data[data[name].dims[1]].values]
-            charts.append(_chart(time, data[name].values, labels, title, _unit(data, name), group))
+            charts.append(_chart(time, data[name].values, labels, title, _unit(data, name), group) | {"least": LEAST_SPAN[name]})
             if name == "compression":
                 charts[-1]["lines"] = [[LEVEL_WARNING_N, "warning 1.2 kN"], [LEVEL_ALARM_N, "alarm 2.75 kN"]]
     if "plasma" in data:
         for k, ion in enumerate(str(v) for v in data["ion"].values):
             label, unit = ION_LABELS.get(ion, (ion, ""))
-            charts.append(_chart(time, data["plasma"].values[:, k:k + 1], [label], label, unit, "plasma"))
+            charts.append(_chart(time, data["plasma"].values[:, k:k + 1], [label], label, unit, "plasma") | {"least": LEAST_SPAN.get(f"ion_{ion}", LEAST_SPAN.get(ion, 0))})
     if "pain" in data:
         charts.append(_chart(time, data["pain"].values[:, None], ["pain"], "Pain index", "0 to 10, assumed mapping", "pain") | {"range": [0, 10]})
     return charts
