@@ -41,8 +41,8 @@ std::vector<int> Targets::resolve(const std::vector<std::string>& names, std::st
     for (std::size_t i = 0; i < names.size(); ++i) {
         const auto* behind = find(names[i]);
         if (!behind)
-            throw InputError(std::string(field) + "[" + std::to_string(i) + "]", "'" + names[i] + "'", "the name of a muscle or group",
-                             nearest_name(names[i], this->names()));
+            throw InputError(std::string(field) + "[" + std::to_string(i) + "]", "'" + names[i] + "'",
+                             "the name of a muscle or group", nearest_name(names[i], this->names()));
         muscles.insert(muscles.end(), behind->begin(), behind->end());
     }
     std::sort(muscles.begin(), muscles.end());
@@ -67,6 +67,14 @@ std::vector<std::string> Targets::names() const {
     std::vector<std::string> all;
     for (const auto& entry : muscles_) all.push_back(entry.first);
     return all;
+}
+
+Targets targets_of(const Anatomy& anatomy) {
+    std::vector<std::string> ids;
+    for (const auto& muscle : anatomy.muscles) ids.push_back(muscle.id);
+    Targets targets(ids);
+    for (const auto& group : anatomy.groups) targets.add(group.name, group.muscles);
+    return targets;
 }
 
 }  // namespace wryneck

@@ -20,8 +20,8 @@ std::vector<double> switching_times(const Scenario& s) {
 
 namespace {
 
-std::vector<std::size_t> slots_of(const Action& action, const InputInfo& input, const Targets& targets, const std::string& path,
-                                  std::size_t n_patches) {
+std::vector<std::size_t> slots_of(const Action& action, const InputInfo& input, const Targets& targets,
+                                  const std::string& path, std::size_t n_patches) {
     if (input.scope == Scope::body) return {0};
     std::vector<std::size_t> slots;
     for (const int muscle : targets.resolve(action.targets, path + ".muscles")) {
@@ -55,9 +55,12 @@ Timeline::Timeline(const Scenario& s, const Targets& targets, std::size_t n_musc
 
 std::size_t Timeline::size_of(Input input) const {
     switch (info(input).scope) {
-        case Scope::body: return 1;
-        case Scope::muscle: return n_muscles_;
-        default: return n_muscles_ * n_patches_;
+        case Scope::body:
+            return 1;
+        case Scope::muscle:
+            return n_muscles_;
+        default:
+            return n_muscles_ * n_patches_;
     }
 }
 
@@ -81,7 +84,8 @@ void Timeline::fill(double t, InputValues& values) const {
 
 double Timeline::slot(Input input, std::size_t i, double t) const {
     for (const auto& action : actions_[index_of(input)])
-        if (action.profile.active(t) && std::binary_search(action.slots.begin(), action.slots.end(), i)) return action.profile.at(t);
+        if (action.profile.active(t) && std::binary_search(action.slots.begin(), action.slots.end(), i))
+            return action.profile.at(t);
     return info(input).standard;
 }
 

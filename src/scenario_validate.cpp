@@ -49,14 +49,16 @@ void check_frame(const Scenario& s) {
         throw InputError("resolution.patches_per_muscle", std::to_string(patches),
                          "a whole number from 1 to " + std::to_string(most_patches_per_muscle));
     if (s.timeline.size() > most_actions)
-        throw InputError("timeline", std::to_string(s.timeline.size()) + " actions long", "at most " + std::to_string(most_actions));
+        throw InputError("timeline", std::to_string(s.timeline.size()) + " actions long",
+                         "at most " + std::to_string(most_actions));
 }
 
 void check_hypotheses(const Scenario& s) {
     for (const auto& [name, gain] : s.hypotheses) {
         const auto* row = find_hypothesis(name);
         if (!row)
-            throw InputError("hypotheses." + name, "unknown", "the name of a hypothesis", nearest_name(name, names_in(hypotheses)));
+            throw InputError("hypotheses." + name, "unknown", "the name of a hypothesis",
+                             nearest_name(name, names_in(hypotheses)));
         check_range("hypotheses." + name, gain, row->lowest, row->highest, "1");
     }
 }
@@ -66,26 +68,31 @@ void check_parameter(const std::string& name, double v, const std::vector<Parame
     if (!std::isfinite(v)) throw InputError(field, number(v), "a finite number");
     if (known.empty()) return;
     const auto row = std::find_if(known.begin(), known.end(), [&](const auto& r) { return r.name == name; });
-    if (row == known.end()) throw InputError(field, "unknown", "the name of a parameter", nearest_name(name, names_in(known)));
-    if (row->lowest >= 0 && v < 0) throw InputError(field, number(v), "no negative number");
+    if (row == known.end())
+        throw InputError(field, "unknown", "the name of a parameter", nearest_name(name, names_in(known)));
+    check_range(field, v, row->lowest, row->highest, "1");
 }
 
 const InputInfo& check_input(const Action& action, const std::string& path) {
     const auto* input = find_input(action.input);
     if (!input)
-        throw InputError(path + ".input", quoted(action.input), "the name of an input", nearest_name(action.input, names_in(inputs)));
+        throw InputError(path + ".input", quoted(action.input), "the name of an input",
+                         nearest_name(action.input, names_in(inputs)));
     const std::string acts = "no list, as '" + action.input + "' acts on the ";
-    if (input->scope == Scope::body && !action.targets.empty()) throw InputError(path + ".muscles", "given", acts + "whole body");
+    if (input->scope == Scope::body && !action.targets.empty())
+        throw InputError(path + ".muscles", "given", acts + "whole body");
     if (input->scope != Scope::body && action.targets.empty())
         throw InputError(path + ".muscles", "missing or empty", "the names of muscles or groups, such as 'all'");
     if (input->scope != Scope::patch && !action.patches.empty())
-        throw InputError(path + ".patches", "given", acts + (input->scope == Scope::body ? "whole body" : "whole muscle"));
+        throw InputError(path + ".patches", "given",
+                         acts + (input->scope == Scope::body ? "whole body" : "whole muscle"));
     return *input;
 }
 
 void check_times(const Profile& p, const std::string& path, double duration_s) {
     if (p.time_s.empty() || p.time_s.size() != p.value.size())
-        throw InputError(path + ".value", "of " + std::to_string(p.value.size()) + " values at " + std::to_string(p.time_s.size()) + " times",
+        throw InputError(path + ".value",
+                         std::to_string(p.value.size()) + " values at " + std::to_string(p.time_s.size()) + " times",
                          "as many values as times and at least one");
     for (std::size_t k = 0; k < p.time_s.size(); ++k) {
         const double t = p.time_s[k];
@@ -93,16 +100,17 @@ void check_times(const Profile& p, const std::string& path, double duration_s) {
         if (!std::isfinite(t) || t < 0) throw InputError(field, quantity(t, "s"), "a time of 0 s or later");
         if (k > 0 && t < p.time_s[k - 1])
             throw InputError(field, quantity(t, "s"), "a time not before " + quantity(p.time_s[k - 1], "s"));
-        if (k > 1 && t <= p.time_s[k - 2])
-            throw InputError(field, quantity(t, "s"), "at most two values at one time");
+        if (k > 1 && t <= p.time_s[k - 2]) throw InputError(field, quantity(t, "s"), "at most two values at one time");
     }
     if (p.begin_s() >= duration_s)
-        throw InputError(path + ".at", quantity(p.begin_s(), "s"), "a time before the end at " + quantity(duration_s, "s"));
+        throw InputError(path + ".at", quantity(p.begin_s(), "s"),
+                         "a time before the end at " + quantity(duration_s, "s"));
     if (!(p.until_s > p.begin_s()))
-        throw InputError(path + ".until", quantity(p.until_s, "s"), "a time after the start at " + quantity(p.begin_s(), "s"));
+        throw InputError(path + ".until", quantity(p.until_s, "s"),
+                         "a time after the start at " + quantity(p.begin_s(), "s"));
 }
 
-struct Reach {    // what an action touches
+struct Reach {  // what an action touches
     const Action* action;
     std::string path;
     Slots muscles, patches;
@@ -111,7 +119,10 @@ struct Reach {    // what an action touches
 bool meet(const Slots& a, const Slots& b) {
     for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
         if (*i == *j) return true;
-        if (*i < *j) ++i; else ++j;
+        if (*i < *j)
+            ++i;
+        else
+            ++j;
     }
     return false;
 }
@@ -121,12 +132,13 @@ Slots sorted(Slots values) {
     return values;
 }
 
-Reach check_action(const Action& action, const std::string& path, const Scenario& s, const Targets& targets, const Slots& chosen) {
+Reach check_action(const Action& action, const std::string& path, const Scenario& s, const Targets& targets,
+                   const Slots& chosen) {
     const auto& input = check_input(action, path);
     check_times(action.profile, path, s.duration_s);
     for (std::size_t k = 0; k < action.profile.value.size(); ++k)
-        check_range(path + (action.profile.value.size() > 1 ? ".value[" + std::to_string(k) + "]" : ".value"), action.profile.value[k],
-                    input.lowest, input.highest, input.unit);
+        check_range(path + (action.profile.value.size() > 1 ? ".value[" + std::to_string(k) + "]" : ".value"),
+                    action.profile.value[k], input.lowest, input.highest, input.unit);
     for (std::size_t k = 0; k < action.patches.size(); ++k)
         if (action.patches[k] < 0 || action.patches[k] >= s.resolution.patches_per_muscle)
             throw InputError(path + ".patches[" + std::to_string(k) + "]", std::to_string(action.patches[k]),
@@ -148,8 +160,10 @@ bool overlap(const Reach& a, const Reach& b) {
 std::string in_words(const Reach& r) {
     const auto& p = r.action->profile;
     std::string text = quoted(r.action->input);
-    if (!r.action->targets.empty()) text += " on " + r.action->targets[0] + (r.action->targets.size() > 1 ? " and others" : "");
-    return text + " from " + quantity(p.begin_s(), "s") + (std::isfinite(p.until_s) ? " to " + quantity(p.until_s, "s") : " to the end");
+    if (!r.action->targets.empty())
+        text += " on " + r.action->targets[0] + (r.action->targets.size() > 1 ? " and others" : "");
+    return text + " from " + quantity(p.begin_s(), "s") +
+           (std::isfinite(p.until_s) ? " to " + quantity(p.until_s, "s") : " to the end");
 }
 
 void check_overlaps(std::vector<Reach>& reaches) {
@@ -158,7 +172,9 @@ void check_overlaps(std::vector<Reach>& reaches) {
         auto& earlier = by_input[index_of(find_input(r.action->input)->id)];
         for (const auto* other : earlier)
             if (overlap(*other, r))
-                throw InputError(r.path, in_words(r), "no overlap with " + other->path + " (" + in_words(*other) + "), end one before the other starts");
+                throw InputError(
+                    r.path, in_words(r),
+                    "no overlap with " + other->path + " (" + in_words(*other) + "), end one before the other starts");
         earlier.push_back(&r);
     }
 }

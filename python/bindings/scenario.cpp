@@ -20,21 +20,23 @@ std::string text(std::string_view view) { return std::string(view); }
 py::list input_rows() {
     py::list rows;
     for (const auto& r : wryneck::inputs)
-        rows.append(py::dict("name"_a = text(r.name), "unit"_a = text(r.unit), "default"_a = r.standard, "lowest"_a = r.lowest,
-                             "highest"_a = r.highest, "scope"_a = text(wryneck::name_of(r.scope)), "meaning"_a = text(r.meaning),
-                             "models"_a = text(r.models), "mechanism"_a = text(r.mechanism), "source"_a = text(r.source)));
+        rows.append(py::dict(
+            "name"_a = text(r.name), "unit"_a = text(r.unit), "default"_a = r.standard, "lowest"_a = r.lowest,
+            "highest"_a = r.highest, "scope"_a = text(wryneck::name_of(r.scope)), "meaning"_a = text(r.meaning),
+            "models"_a = text(r.models), "mechanism"_a = text(r.mechanism), "source"_a = text(r.source)));
     return rows;
 }
 
 py::list hypothesis_rows() {
     py::list rows;
     for (const auto& r : wryneck::hypotheses)
-        rows.append(py::dict("name"_a = text(r.name), "default"_a = r.standard, "lowest"_a = r.lowest, "highest"_a = r.highest,
-                             "meaning"_a = text(r.meaning), "evidence"_a = text(r.evidence)));
+        rows.append(py::dict("name"_a = text(r.name), "default"_a = r.standard, "lowest"_a = r.lowest,
+                             "highest"_a = r.highest, "meaning"_a = text(r.meaning), "evidence"_a = text(r.evidence)));
     return rows;
 }
 
-wryneck::Targets targets_from(const std::vector<std::string>& ids, const std::map<std::string, std::vector<int>>& groups) {
+wryneck::Targets targets_from(const std::vector<std::string>& ids,
+                              const std::map<std::string, std::vector<int>>& groups) {
     wryneck::Targets targets(ids);
     for (const auto& [name, muscles] : groups) targets.add(name, muscles);
     return targets;
@@ -53,10 +55,13 @@ void bind_structs(py::module_& m) {
         .def_readonly("until_s", &Profile::until_s)
         .def("at", &Profile::at, "t"_a, "standard"_a = 0.0);
     py::class_<Action>(m, "Action", "One input acting on its targets over time.")
-        .def(py::init([](std::string input, Profile profile, std::vector<std::string> targets, std::vector<int> patches, std::string label) {
-                 return Action{std::move(input), std::move(targets), std::move(patches), std::move(profile), std::move(label)};
+        .def(py::init([](std::string input, Profile profile, std::vector<std::string> targets, std::vector<int> patches,
+                         std::string label) {
+                 return Action{std::move(input), std::move(targets), std::move(patches), std::move(profile),
+                               std::move(label)};
              }),
-             "input"_a, "profile"_a, py::kw_only(), "targets"_a = std::vector<std::string>{}, "patches"_a = std::vector<int>{}, "label"_a = "")
+             "input"_a, "profile"_a, py::kw_only(), "targets"_a = std::vector<std::string>{},
+             "patches"_a = std::vector<int>{}, "label"_a = "")
         .def_readonly("input", &Action::input)
         .def_readonly("targets", &Action::targets)
         .def_readonly("patches", &Action::patches)
@@ -64,14 +69,18 @@ void bind_structs(py::module_& m) {
         .def_readonly("label", &Action::label);
     py::enum_<Sex>(m, "Sex").value("female", Sex::female).value("male", Sex::male);
     py::class_<Subject>(m, "Subject", "Whose neck it is.")
-        .def(py::init([](Sex sex, double mass, bool cramps) { return Subject{sex, mass, cramps}; }), py::kw_only(), "sex"_a = Sex::male,
-             "mass_kg"_a = 75.0, "cramp_history"_a = false)
+        .def(py::init([](Sex sex, double mass, bool cramps) {
+                 return Subject{sex, mass, cramps};
+             }),
+             py::kw_only(), "sex"_a = Sex::male, "mass_kg"_a = 75.0, "cramp_history"_a = false)
         .def_readonly("sex", &Subject::sex)
         .def_readonly("mass_kg", &Subject::mass_kg)
         .def_readonly("cramp_history", &Subject::cramp_history);
     py::class_<Resolution>(m, "Resolution", "How finely the neck is cut.")
-        .def(py::init([](int patches, std::vector<std::string> muscles) { return Resolution{patches, std::move(muscles)}; }), py::kw_only(),
-             "patches_per_muscle"_a = 6, "muscles"_a = std::vector<std::string>{})
+        .def(py::init([](int patches, std::vector<std::string> muscles) {
+                 return Resolution{patches, std::move(muscles)};
+             }),
+             py::kw_only(), "patches_per_muscle"_a = 6, "muscles"_a = std::vector<std::string>{})
         .def_readonly("patches_per_muscle", &Resolution::patches_per_muscle)
         .def_readonly("muscles", &Resolution::muscles);
     py::class_<Scenario>(m, "Scenario", "What happens to whom, when and for how long.")
@@ -95,23 +104,30 @@ void bind_scenario(py::module_& m) {
     bind_structs(m);
     m.def("inputs", &input_rows, "Everything that a scenario can set: one dict per input.");
     m.def("hypotheses", &hypothesis_rows, "Contested mechanisms as gains: one dict per hypothesis.");
-    m.def("limits", [] {
-        return py::dict("most_patches_per_muscle"_a = most_patches_per_muscle, "longest_duration_s"_a = longest_duration_s,
-                        "lowest_mass_kg"_a = lowest_mass_kg, "highest_mass_kg"_a = highest_mass_kg);
-    }, "Bounds of a scenario that belong to no input.");
+    m.def(
+        "limits",
+        [] {
+            return py::dict("most_patches_per_muscle"_a = most_patches_per_muscle,
+                            "longest_duration_s"_a = longest_duration_s, "lowest_mass_kg"_a = lowest_mass_kg,
+                            "highest_mass_kg"_a = highest_mass_kg);
+        },
+        "Bounds of a scenario that belong to no input.");
     m.def("nearest_name", &nearest_name, "word"_a, "candidates"_a, "The most similar candidate, or ''.");
     m.def(
         "check_scenario",
-        [](const Scenario& s, const std::vector<std::string>& muscles, const std::map<std::string, std::vector<int>>& groups,
+        [](const Scenario& s, const std::vector<std::string>& muscles,
+           const std::map<std::string, std::vector<int>>& groups,
            const std::vector<std::tuple<std::string, double, double>>& parameters) -> py::object {
             std::vector<ParameterRange> ranges;
             for (const auto& [name, lowest, highest] : parameters) ranges.push_back({name, lowest, highest});
             try {
                 validate(s, targets_from(muscles, groups), ranges);
-            } catch (const InputError& e) {    // the parts, so that Python can add the line of the file
-                return py::dict("field"_a = e.field(), "value"_a = e.value(), "expected"_a = e.expected(), "nearest"_a = e.nearest());
+            } catch (const InputError& e) {  // the parts, so that Python can add the line of the file
+                return py::dict("field"_a = e.field(), "value"_a = e.value(), "expected"_a = e.expected(),
+                                "nearest"_a = e.nearest());
             }
             return py::none();
         },
-        "scenario"_a, "muscles"_a, "groups"_a, "parameters"_a, "None when the scenario can be run, else the parts of the first error.");
+        "scenario"_a, "muscles"_a, "groups"_a, "parameters"_a,
+        "None when the scenario can be run, else the parts of the first error.");
 }

@@ -43,7 +43,8 @@ def _text_of(path) -> str:
         if not stat.S_ISREG(mode.st_mode):
             raise ScenarioError(problem="is not a regular file, expected a scenario file", file=path)
         if mode.st_size > LARGEST_FILE:
-            raise ScenarioError(problem=f"is {mode.st_size} bytes long, expected a scenario file of at most {LARGEST_FILE} bytes", file=path)
+            problem = f"is {mode.st_size} bytes long, expected a scenario file of at most {LARGEST_FILE} bytes"
+            raise ScenarioError(problem=problem, file=path)
         data = Path(path).read_bytes()
     except OSError as error:
         raise ScenarioError(problem=f"cannot be read ({error.strerror or 'unknown reason'})", file=path) from None

@@ -13,24 +13,26 @@ def schema() -> dict:
     from .scenario import Scenario
 
     made = Scenario.model_json_schema(by_alias=True)
-    made = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | made | {"title": "wryneck scenario"}
+    made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    made["properties"]["schema"] = {"const": 1, "description": "version of this format"}
     parts, limits = made["$defs"], registry.limits()
     made["properties"]["hypotheses"] = _hypotheses()
     made["properties"]["parameters"] = _parameters()
     parts["Resolution"]["properties"]["patches_per_muscle"] |= {"minimum": 1, "maximum": limits["most_patches_per_muscle"]}
-    names = {"type": "string", "enum": sorted(registry.target_names())}
+    parts["Target"] = {"type": "string", "enum": sorted(registry.target_names())}
+    names = {"$ref": "#/$defs/Target"}
     for part in ("Resolution", "Action"):
         meaning = "muscles with side (TRAP_U_R), without side (both), or groups"
         parts[part]["properties"]["muscles"] = {"anyOf": [names, {"type": "array", "items": names}], "description": meaning}
     parts["Action"]["properties"]["input"] = {"enum": list(registry.inputs()), "description": "what changes"}
     parts["Action"]["oneOf"] = [{"required": [course]} for course in ("value", "ramp", "table")]
     parts["Action"]["allOf"] = [_input_rule(row) for row in registry.inputs().values()]
-    return _without_nulls(made)
+    return _tidy(made) | {"title": "wryneck scenario"}
 
 
 def schema_text() -> str:
     """The schema as it stands in docs/scenario.schema.json."""
-    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(schema(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _hypotheses():
@@ -58,13 +60,13 @@ def _input_rule(row):
     return {"if": {"properties": {"input": {"const": row["name"]}}, "required": ["input"]}, "then": then}
 
 
-def _without_nulls(node):
-    """A key of a file is given or left out, never null."""
+def _tidy(node):
+    """Without the titles that pydantic makes from names, and without null: a key of a file is given or left out."""
     if isinstance(node, list):
-        return [_without_nulls(item) for item in node]
+        return [_tidy(item) for item in node]
     if not isinstance(node, dict):
         return node
-    node = {key: _without_nulls(v) for key, v in node.items() if not (key == "default" and v is None)}
+    node = {key: _tidy(v) for key, v in node.items() if not (key == "title" and isinstance(v, str)) and not (key == "default" and v is None)}
     choices = node.get("anyOf")
     if isinstance(choices, list) and {"type": "null"} in choices:
         rest = [c for c in choices if c != {"type": "null"}]

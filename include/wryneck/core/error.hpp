@@ -1,5 +1,6 @@
 #pragma once
-// What goes wrong at the rim of the library, with the values inside: callers can act on the parts, people read the sentence.
+// What goes wrong at the rim of the library, with the values inside: callers can act on the parts, people read the
+// sentence.
 
 #include <algorithm>
 #include <cctype>
@@ -16,8 +17,11 @@ namespace wryneck {
 class InputError : public std::invalid_argument {
 public:
     InputError(std::string field, std::string value, std::string expected, std::string nearest = {})
-        : std::invalid_argument(sentence(field, value, expected, nearest)), field_(std::move(field)),
-          value_(std::move(value)), expected_(std::move(expected)), nearest_(std::move(nearest)) {}
+        : std::invalid_argument(sentence(field, value, expected, nearest)),
+          field_(std::move(field)),
+          value_(std::move(value)),
+          expected_(std::move(expected)),
+          nearest_(std::move(nearest)) {}
 
     const std::string& field() const noexcept { return field_; }
     const std::string& value() const noexcept { return value_; }
@@ -40,7 +44,9 @@ private:
 namespace detail {
 
 inline std::size_t edit_distance(std::string_view a, std::string_view b) {
-    const auto same = [](char x, char y) { return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y)); };
+    const auto same = [](char x, char y) {
+        return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
+    };
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -59,7 +65,7 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 /// The candidate with the smallest edit distance to `word`, capitals ignored; empty when none is similar.
 inline std::string nearest_name(std::string_view word, const std::vector<std::string>& candidates) {
-    constexpr std::size_t longest_word = 64;    // garbage from a file must not cost time
+    constexpr std::size_t longest_word = 64;  // garbage from a file must not cost time
     if (word.empty() || word.size() > longest_word) return {};
     std::string best;
     std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;

@@ -1,5 +1,6 @@
 #pragma once
-// A value as a function of time, given by knots. A jump is two knots at one time; the later knot holds from that time on.
+// A value as a function of time, given by knots. A jump is two knots at one time; the later knot holds from that time
+// on.
 
 #include <limits>
 #include <vector>
@@ -15,8 +16,8 @@ struct Profile {
     static constexpr double open_end = std::numeric_limits<double>::infinity();
 
     std::vector<double> time_s, value;
-    bool linear = false;          ///< straight lines between the knots; otherwise each value is held to the next knot
-    double until_s = open_end;    ///< from here on the input is back at its default
+    bool linear = false;        ///< straight lines between the knots; otherwise each value is held to the next knot
+    double until_s = open_end;  ///< from here on the input is back at its default
 
     static Profile constant(double v);
     static Profile step(double t, double v);

@@ -25,15 +25,15 @@ struct Subject {
 
 struct Resolution {
     int patches_per_muscle = 6;
-    std::vector<std::string> muscles;    ///< empty: all
+    std::vector<std::string> muscles;  ///< empty: all
 
     friend bool operator==(const Resolution&, const Resolution&) = default;
 };
 
 struct Action {
     std::string input;
-    std::vector<std::string> targets;    ///< muscles or groups; none for inputs of the body
-    std::vector<int> patches;            ///< empty: all
+    std::vector<std::string> targets;  ///< muscles or groups; none for inputs of the body
+    std::vector<int> patches;          ///< empty: all
     Profile profile;
     std::string label;
 
@@ -58,8 +58,10 @@ struct Scenario {
     Scenario& parameter(const std::string& which, double v) { return parameters[which] = v, *this; }
 
     Scenario& set(std::string input, Profile profile) { return set(std::move(input), Names{}, std::move(profile)); }
-    Scenario& set(std::string input, Names targets, Profile profile, std::vector<int> patches = {}, std::string label = {}) {
-        timeline.push_back({std::move(input), std::move(targets), std::move(patches), std::move(profile), std::move(label)});
+    Scenario& set(std::string input, Names targets, Profile profile, std::vector<int> patches = {},
+                  std::string label = {}) {
+        timeline.push_back(
+            {std::move(input), std::move(targets), std::move(patches), std::move(profile), std::move(label)});
         return *this;
     }
 

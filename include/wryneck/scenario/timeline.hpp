@@ -1,5 +1,6 @@
 #pragma once
-// A scenario compiled for the solver: names are gone, inputs are flat arrays, and an input without actions costs nothing.
+// A scenario compiled for the solver: names are gone, inputs are flat arrays, and an input without actions costs
+// nothing.
 
 #include "wryneck/scenario/scenario.hpp"
 #include "wryneck/scenario/targets.hpp"
@@ -11,8 +12,8 @@
 
 namespace wryneck {
 
-/// Values of all inputs at one time. Body inputs have length 1, muscle inputs n_muscles, patch inputs n_muscles * n_patches
-/// with the patches of a muscle side by side.
+/// Values of all inputs at one time. Body inputs have length 1, muscle inputs n_muscles, patch inputs n_muscles *
+/// n_patches with the patches of a muscle side by side.
 struct InputValues {
     std::array<std::vector<double>, input_count> value;
 
@@ -29,7 +30,9 @@ public:
     bool has(Input input) const { return !actions_[index_of(input)].empty(); }
     double body(Input input, double t) const { return slot(input, 0, t); }
     double muscle(Input input, std::size_t m, double t) const { return slot(input, m, t); }
-    double patch(Input input, std::size_t m, std::size_t k, double t) const { return slot(input, m * n_patches_ + k, t); }
+    double patch(Input input, std::size_t m, std::size_t k, double t) const {
+        return slot(input, m * n_patches_ + k, t);
+    }
 
     /// Arrays of the right size, at their defaults: give these to `fill`.
     InputValues defaults() const;
@@ -44,7 +47,7 @@ public:
 private:
     struct Compiled {
         Profile profile;
-        std::vector<std::size_t> slots;    // sorted
+        std::vector<std::size_t> slots;  // sorted
     };
 
     double slot(Input input, std::size_t i, double t) const;

@@ -16,11 +16,12 @@ inline constexpr double longest_duration_s = days(90);
 inline constexpr std::size_t most_actions = 4096;
 
 struct ParameterRange {
-    std::string name;    ///< `model.symbol`
+    std::string name;  ///< `model.symbol`
     double lowest, highest;
 };
 
-/// Throws InputError with the path of the first field at fault. With no parameter ranges, overrides are only checked to be finite.
+/// Throws InputError with the path of the first field at fault. With no parameter ranges, overrides are only checked to
+/// be finite.
 void validate(const Scenario& s, const Targets& targets, const std::vector<ParameterRange>& parameters = {});
 
 }  // namespace wryneck

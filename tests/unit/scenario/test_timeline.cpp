@@ -99,5 +99,6 @@ TEST_CASE("a scenario without actions keeps every default", "[scenario]") {
 
 TEST_CASE("defaults lie inside their ranges", "[scenario]") {
     for (const auto& row : inputs) CHECK((row.lowest <= row.standard && row.standard <= row.highest));
-    for (const auto& row : hypotheses) CHECK((row.lowest <= row.standard && row.standard <= row.highest && row.lowest <= 0));
+    for (const auto& row : hypotheses)
+        CHECK((row.lowest <= row.standard && row.standard <= row.highest && row.lowest <= 0));
 }

@@ -41,7 +41,8 @@ constexpr double inf = std::numeric_limits<double>::infinity();
 }  // namespace
 
 TEST_CASE("a sound scenario is accepted", "[scenario]") {
-    CHECK_NOTHROW(validate(day().set("pitch", Profile::constant(-17))
+    CHECK_NOTHROW(validate(day()
+                               .set("pitch", Profile::constant(-17))
                                .set("drive", {"TRAP_U", "LEVSC"}, Profile::constant(0.03))
                                .set("strain", {"TRAP_U_R"}, Profile::pulse(0, 60, 5), {0, 5})
                                .suppose("endplate_noise", 0),
@@ -65,17 +66,20 @@ TEST_CASE("numbers that cannot be meant are refused", "[scenario]") {
     refused(day().set("sodium", Profile::ramp(0, 60, 140, 1400)), "timeline[0].value[1]");
     refused(day().parameter("energetics.J_max", not_a_number), "parameters.energetics.J_max");
     CHECK(error_of(day().parameter("a.b", -1), {{"a.b", 1, 3}}).field() == "parameters.a.b");
-    CHECK_NOTHROW(validate(day().parameter("a.b", -4), neck(), {{"a.b", -3, 3}}));
+    CHECK(error_of(day().parameter("a.b", 3.01), {{"a.b", 1, 3}}).expected() == "a number from 1 to 3");
+    CHECK_NOTHROW(validate(day().parameter("a.b", 3), neck(), {{"a.b", 1, 3}}));
 }
 
 TEST_CASE("durations and resolutions have bounds", "[scenario]") {
     for (const double d : {0.0, -1.0, not_a_number, inf, days(91)}) refused(scenario("x").lasts(d), "duration");
-    for (const int n : {0, -3, 4097, 1000000000}) refused(day().with(Resolution{n, {}}), "resolution.patches_per_muscle");
+    for (const int n : {0, -3, 4097, 1000000000})
+        refused(day().with(Resolution{n, {}}), "resolution.patches_per_muscle");
     CHECK_NOTHROW(validate(scenario("x").lasts(days(90)).with(Resolution{4096, {"left"}}), neck()));
     refused(day().with(Resolution{6, {"TRAP_U", ""}}), "resolution.muscles[1]");
     refused(day().with(Subject{Sex::female, 5, false}), "subject.mass");
     auto endless = day();
-    for (std::size_t i = 0; i <= most_actions; ++i) endless.set("sodium", Profile::pulse(double(i), double(i) + 1, 140));
+    for (std::size_t i = 0; i <= most_actions; ++i)
+        endless.set("sodium", Profile::pulse(double(i), double(i) + 1, 140));
     refused(endless, "timeline");
 }
 
@@ -96,7 +100,8 @@ TEST_CASE("an action needs the targets that its input takes", "[scenario]") {
     refused(day().set("sodium", {"all"}, Profile::constant(140)), "timeline[0].muscles");
     refused(day().set("drive", {"all"}, Profile::constant(0.1), {1}), "timeline[0].patches");
     refused(day().set("strain", {"all"}, Profile::constant(1), {0, 6}), "timeline[0].patches[1]");
-    refused(day().with(Resolution{6, {"TRAP_U"}}).set("drive", {"LEVSC"}, Profile::constant(0.1)), "timeline[0].muscles");
+    refused(day().with(Resolution{6, {"TRAP_U"}}).set("drive", {"LEVSC"}, Profile::constant(0.1)),
+            "timeline[0].muscles");
 }
 
 TEST_CASE("two actions cannot set one input of one muscle at one time", "[scenario]") {
