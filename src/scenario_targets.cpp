@@ -69,12 +69,4 @@ std::vector<std::string> Targets::names() const {
     return all;
 }
 
-Targets targets_of(const Anatomy& anatomy) {
-    std::vector<std::string> ids;
-    for (const auto& muscle : anatomy.muscles) ids.push_back(muscle.id);
-    Targets targets(ids);
-    for (const auto& group : anatomy.groups) targets.add(group.name, group.muscles);
-    return targets;
-}
-
 }  // namespace wryneck

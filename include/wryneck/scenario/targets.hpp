@@ -2,7 +2,6 @@
 // Names that a scenario may aim at, and the muscles that each stands for.
 
 #include "wryneck/scenario/scenario.hpp"
-#include "wryneck/systems/anatomy.hpp"
 
 #include <map>
 #include <string>
@@ -37,8 +36,5 @@ private:
     std::map<std::string, std::vector<int>, std::less<>> muscles_;
     std::size_t muscle_count_ = 0;
 };
-
-/// The names of an anatomy: its muscles and its groups.
-Targets targets_of(const Anatomy& anatomy);
 
 }  // namespace wryneck
