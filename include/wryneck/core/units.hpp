@@ -79,17 +79,20 @@ inline constexpr NamedUnit named_units[] = {
     {"pH", {}},
 };
 
-constexpr bool is_power(char c) { return c == '^'; }
+/// The exponent behind '^': one digit, with or without a minus.
+constexpr int exponent(std::string_view text) {
+    const bool negative = text.starts_with('-');
+    if (negative) text.remove_prefix(1);
+    if (text.size() != 1 || text[0] < '0' || text[0] > '9') throw "a unit in a table has a broken power";
+    return (negative ? -1 : 1) * (text[0] - '0');
+}
 
 constexpr Unit one_unit(std::string_view text) {
     int power = 1;
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (is_power(text[i])) {
-            const bool negative = text[i + 1] == '-';
-            power = (negative ? -1 : 1) * (text[i + (negative ? 2 : 1)] - '0');
-            text = text.substr(0, i);
-            break;
-        }
+    if (const auto caret = text.find('^'); caret != text.npos) {
+        power = exponent(text.substr(caret + 1));
+        text = text.substr(0, caret);
+    }
     for (const auto& entry : named_units)
         if (entry.symbol == text) return entry.unit.power(power);
     throw "unknown unit in a table";
