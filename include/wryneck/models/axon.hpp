@@ -61,7 +61,7 @@ struct Axon {
     template <Scalar T, class Q>
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const T divalent = (positive(in.Ca) + p.a_Mg * positive(in.Mg) + p.c_0) / (p.Ca_ref + p.a_Mg * p.Mg_ref + p.c_0);
-        const T dpsi = p.s_Ca * log(divalent) / ln10 + p.b_Na * log(in.Na / p.Na_ref) / ln10 - p.b_pH * (in.pH - p.pH_ref);
+        const T dpsi = p.s_Ca * log(divalent) / ln10 + p.b_Na * log(max(in.Na / p.Na_ref, T(1e-3))) / ln10 - p.b_pH * (in.pH - p.pH_ref);
         const T V_K = p.RT_F * log(max(in.K_e, T(p.K_0 / 10)) / p.K_0);
         const T y = V_K - x.B - p.k_psi * dpsi;
         dx.B = (V_K - x.B) / p.tau_B;

@@ -19,7 +19,7 @@ struct Energetics {
     static constexpr const char* name = "energetics";
 
     template <class T> struct State { T PCr, A, pH, L, Gy, Lf, Ls, E, Y; };
-    template <class T> struct Input { T a, C, J_pump, Q, P_t, J_scale, fatigue_scale, T_m; };
+    template <class T> struct Input { T a, C, J_pump, Q, P_t, J_scale, fatigue_scale, warm; };
     template <class T> struct Output { T C_f, J_use, J_ox, J_lac, dG, balance_E, balance_Y; };
     template <class T> struct Parameters {
         T CrT, PCr_0, A_0, Pi_0, E_0, K_CK, K_AK, beta, gamma, J_b, J_max, phi, J_C, K_use, K_C, tau_P, V_ox, K_P, V_L, K_y, K_g,
@@ -50,7 +50,7 @@ struct Energetics {
         port<&I::P_t>(25.0, "mmHg", "oxygen pressure in the fibre"),
         port<&I::J_scale>(1.0, "1", "fibre-type factor on ATP use"),
         port<&I::fatigue_scale>(1.0, "1", "patch factor on the slow fatigue rate"),
-        port<&I::T_m>(37.0, "degC", "muscle temperature"));
+        port<&I::warm>(1.0, "1", "factor of temperature on the rates"));
 
     static constexpr auto outputs = table<Output>(
         port<&O::C_f>(1.0, "1", "force capacity: share of the fresh force that full activation gives"),
@@ -122,16 +122,23 @@ struct Energetics {
         field<&P::T_ref>(37.0, "degC", "temperature of the rates in this table", "definition", Grade::human, {37, 37}),
         field<&P::T_10>(10.0, "degC", "the step that Q_10 speaks of", "definition", Grade::human, {10, 10}));
 
-    template <class T> struct Pools { T ATP, ADP, AMP, Pi, r; };
+    template <class T> struct Pools { T ATP, ADP, AMP, Pi, r, K; };
 
     /// Metabolites that follow from the state by the two kinase equilibria.
     template <Scalar T, class Q>
     static Pools<T> closure(const State<T>& x, const Parameters<Q>& p) {
         const T PCr = max(x.PCr, T(p.PCr_0 / 10000));  // below 3 uM the ratio is out of any physiological range
-        const T r = (p.CrT / PCr - 1) / (p.K_CK * exp(ln10 * (7 - x.pH)));
+        const T K = p.K_CK * exp(ln10 * (7 - x.pH));
+        const T r = (p.CrT / PCr - 1) / K;
         const T ATP = x.A / (1 + r + p.K_AK * r * r);
         const T ADP = r * ATP;
-        return {ATP, ADP, p.K_AK * r * ADP, p.Pi_0 + p.E_0 - PCr - ATP * (2 + r), r};
+        return {ATP, ADP, p.K_AK * r * ADP, p.Pi_0 + p.E_0 - PCr - ATP * (2 + r), r, K};
+    }
+
+    /// Factor of temperature on the rates.
+    template <Scalar T, class Q>
+    static T warm(const T& temperature, const Parameters<Q>& p) {
+        return exp(log(T(p.Q_10)) * (temperature - p.T_ref) / p.T_10);
     }
 
     /// Share of the fresh force that full activation gives.
@@ -143,21 +150,25 @@ struct Energetics {
         return positive(rest) * m.ATP / (m.ATP + p.K_C);
     }
 
+    /// Oxidative ATP supply: linear in the fall of phosphocreatine, capped, and limited by oxygen.
+    template <Scalar T, class Q>
+    static T oxidation(const State<T>& x, const T& P_t, const T& warm, const Parameters<Q>& p) {
+        const T demand = p.J_b * warm + (p.PCr_0 - x.PCr) / p.tau_P;
+        return min(positive(demand), T(p.V_ox * warm)) * positive(P_t) / (positive(P_t) + p.K_P);
+    }
+
     template <Scalar T, class Q>
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const Pools<T> m = closure(x, p);
         const T C_f = capacity(x, m, p);
-        const T warm = exp(log(T(p.Q_10)) * (in.T_m - p.T_ref) / p.T_10);
         const T J_work = in.a * p.J_max * in.J_scale * ((1 - p.phi) * C_f + p.phi);
-        const T J_use = warm * (p.J_b + J_work + p.J_C * in.C + in.J_pump) * m.ATP / (m.ATP + p.K_use);
+        const T J_use = in.warm * (p.J_b + J_work + p.J_C * in.C + in.J_pump) * m.ATP / (m.ATP + p.K_use);
 
-        const T demand = p.J_b * warm + (p.PCr_0 - x.PCr) / p.tau_P;
-        const T oxygen = positive(in.P_t) / (positive(in.P_t) + p.K_P);
-        const T J_ox = min(positive(demand), T(p.V_ox * warm)) * oxygen;
+        const T J_ox = oxidation(x, in.P_t, in.warm, p);
 
         const T y = cube(m.ADP / p.K_y);
         const T gate = in.a + p.a_C * in.C + p.g_0;
-        const T J_lac = warm * p.V_L * gate / (gate + p.K_g) * y / (1 + y) * positive(m.Pi) / (positive(m.Pi) + p.K_Pi) /
+        const T J_lac = in.warm * p.V_L * gate / (gate + p.K_g) * y / (1 + y) * positive(m.Pi) / (positive(m.Pi) + p.K_Pi) /
                         (1 + exp(p.s_L * (p.pH_L - x.pH))) * positive(x.Gy) / (positive(x.Gy) + p.K_Gy);
         const T J_LO = J_ox / p.n_O * positive(x.L) / (positive(x.L) + p.K_L);
         const T q = in.Q / (in.Q + p.K_Q);
@@ -173,7 +184,7 @@ struct Energetics {
         dx.Gy = (p.Gy_0 - x.Gy) / p.tau_Gy - J_lac / 2;
         fatigue(x, in, p, dx);
 
-        const T dG = p.dG_0 + p.RT * log(max(m.ADP * m.Pi / (m.ATP * p.molar), T(1e-12)));
+        const T dG = p.dG_0 + p.RT * log(max(m.r * m.Pi / p.molar, T(1e-12)));
         return {C_f, J_use, J_ox, J_lac, dG, x.PCr + m.ATP * (2 + m.r) - x.E, p.beta * x.pH + p.gamma * x.PCr - x.Y};
     }
 
@@ -185,7 +196,7 @@ private:
         const T D = 1 + m.r + p.K_AK * m.r * m.r;
         const T bonds = (2 + m.r) / D;
         const T bonds_r = (D - (2 + m.r) * (1 + 2 * p.K_AK * m.r)) / (D * D);
-        const T r_PCr = (m.r * PCr / (p.CrT - PCr)) * p.CrT / (PCr * PCr);  // without its minus sign
+        const T r_PCr = p.CrT / (PCr * PCr * m.K);  // without its minus sign
         const T E_PCr = 1 - x.A * bonds_r * r_PCr;
         const T E_pH = x.A * bonds_r * m.r * ln10;
         const T b = dx.Y / p.beta;

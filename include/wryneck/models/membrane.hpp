@@ -87,7 +87,8 @@ struct Membrane {
         const T closed = p.Na_leak * cube(square(p.K_w / K));
         const T a_Na = p.a_Na * (1 + closed / (1 + closed / 100));
         const T E_Cl = p.RT_F * log(max(in.Cl_i, T(p.Cl_o / 10000)) / p.Cl_o);
-        const T V_KNa = p.RT_F * log((K + a_Na * positive(in.Na_e)) / (in.K_i + a_Na * positive(in.Na_i)));
+        const T inside = max(in.K_i, T(p.K_w / 100)) + a_Na * positive(in.Na_i);
+        const T V_KNa = p.RT_F * log((K + a_Na * positive(in.Na_e)) / inside);
         return (1 - p.w_Cl) * V_KNa + p.w_Cl * E_Cl;
     }
 

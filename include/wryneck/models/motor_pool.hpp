@@ -66,7 +66,8 @@ struct MotorPool {
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const T pic = in.gain * in.G * in.D * x.p * x.q * (1 - x.h);
         const T V = in.V + pic - in.theta;
-        const T recruited = (softplus(V / p.w_u) - softplus((V - in.w) / p.w_u)) * p.w_u / in.w;
+        const T w = max(in.w, T(p.w_u / 1000));  // a class without fibres: no width to be recruited over
+        const T recruited = (softplus(V / p.w_u) - softplus((V - w) / p.w_u)) * p.w_u / w;
         dx.u = (recruited - x.u) / p.tau_u;
         dx.p = (sigmoid((V - p.V_p) / p.w_p) - x.p) / p.tau_p;
         dx.q = (sigmoid((p.V_q - V) / p.w_q) - x.q) / p.tau_q;
