@@ -125,6 +125,8 @@ class Action(_Frozen):
             raise ScenarioError(problem=f"has {' and '.join(given) or 'no value'}, expected exactly one of value, ramp or table")
         if self.ramp and self.ramp.over < 0:
             raise ScenarioError("ramp.over", f"{self.ramp.over:g} s", "a time of 0 s or longer")
+        if self.interpolate != "linear" and self.table is None:
+            raise ScenarioError("interpolate", shown(self.interpolate), "no such key without a table")
         if self.table is not None and not self.table:
             raise ScenarioError("table", "empty", "at least one pair of time and value")
         return self

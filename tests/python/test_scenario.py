@@ -189,6 +189,7 @@ def test_saved_files_load(tmp_path):
     (action('input = "sodium"\ntable = [["0 s", 140], ["9 s"]]'), 5, ["timeline[0].table[1]", "pair"]),
     (action('input = "sodium"\ntable = [["9 s", 140], ["0 s", 139]]'), 5, ["timeline[0].table[1]", "not before"]),
     (action('input = "sodium"\ntable = []'), 5, ["timeline[0].table", "empty"]),
+    (action('input = "sodium"\nvalue = 140\ninterpolate = "hold"'), 6, ["timeline[0].interpolate", "'hold'", "without a table"]),
     (action('input = "sodium"\nvalue = 140\nat = "30 s"\nuntil = "20 s"'), 7, ["until", "20 s", "30 s"]),
     (action('input = "sodium"\nvalue = 140\nat = "-3 s"'), 6, ["timeline[0].at", "-3 s"]),
     (action('input = "sodium"\nvalue = 140\nat = "2 min"'), 6, ["timeline[0].at", "before the end"]),
@@ -199,7 +200,7 @@ def test_saved_files_load(tmp_path):
     (MINUTE + 'a = [1, 2', 2, ["not valid TOML"]),
     ('a = ' + '9' * 5000, None, ["cannot be read"]),
     ('a = ' + '[' * 100000, None, ["nested too deeply"]),
-    ('a.' * 100000 + 'b = 1', 1, ["parts"]),
+    ('a.' * 100000 + 'b = 1', 1, ["dots"]),
     ('\n \n', None, ["empty"]),
     (MINUTE + 'self = 3', 2, ["unknown key"]),
 ])
@@ -238,6 +239,21 @@ def test_paths_that_are_no_file_are_refused(tmp_path):
 def test_keys_inside_a_text_are_not_taken_for_lines():
     error = error_of('description = """\nduration = 3\n"""\nduration = -1')
     assert error.line == 4
+
+
+@pytest.mark.parametrize("text", [
+    "a." * 100_000 + "b = 1", "[" + "a." * 100_000 + "b]", "x = { " + "a." * 100_000 + "b = 1 }", ("x = { " + "a." * 1_900 + "b = 1 }\n") * 60, "a" * 200_000 + "." * 50, "\"a\" . " * 30_000,
+    "x = " + "{a=" * 60_000, "[[a]]\n" * 40_000, "duration = '" + "1 h " * 60_000 + "'", "duration = '" + "9" * 200_000 + "'",
+    'duration = "1 d"\n' + '[[timeline]]\ninput = "drive"\nmuscles = "all"\nvalue = 0\n' * 4_000,
+], ids=lambda text: text[:12])
+def test_hostile_files_are_refused_before_they_cost_time(text):
+    error_of(text)
+
+
+def test_a_long_text_with_many_dots_is_fine():
+    scenario = wn.loads(MINUTE + 'description = """\n' + "One. \n" * 5000 + '"""')
+    assert scenario.description.count(".") == 5000
+    assert wn.loads(scenario.to_toml()) == scenario
 
 
 # The published schema
