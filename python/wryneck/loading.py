@@ -15,7 +15,7 @@ from .scenario import Action, Scenario
 __all__ = ["load", "loads", "dumps"]
 
 LARGEST_FILE = 1 << 18
-MOST_DOTS = 2000    # in one line: the parser's time grows with the square of the parts of a key
+MOST_DOTS = 1000    # in one line: the parser's time grows with the square of the parts of a key
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 

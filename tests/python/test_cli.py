@@ -184,3 +184,24 @@ def test_a_reader_that_leaves_early_is_no_error():
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
     assert process.returncode != -signal.SIGSEGV
+
+
+def test_the_progress_bar_shows_only_when_wanted(capsys, monkeypatch):
+    from wryneck import progress
+
+    monkeypatch.setattr(progress, "QUIET_S", -1)
+    for wanted in (True, False, None):    # None: on a terminal, which a test has not
+        with progress.progress_bar(100, wanted) as tell:
+            assert tell(types.SimpleNamespace(time_s=50.0)) is True
+            assert tell(100) is True
+        err = capsys.readouterr().err
+        assert ("simulating" in err) == bool(wanted)
+
+
+def test_short_runs_show_no_progress_bar(capsys, monkeypatch):
+    from wryneck import progress
+
+    monkeypatch.setattr(progress, "QUIET_S", 1e9)
+    with progress.progress_bar(100, True) as tell:
+        tell(50)
+    assert capsys.readouterr().err == ""

@@ -242,7 +242,7 @@ def test_keys_inside_a_text_are_not_taken_for_lines():
 
 
 @pytest.mark.parametrize("text", [
-    "a." * 100_000 + "b = 1", "[" + "a." * 100_000 + "b]", "x = { " + "a." * 100_000 + "b = 1 }", ("x = { " + "a." * 1_900 + "b = 1 }\n") * 60, "a" * 200_000 + "." * 50, "\"a\" . " * 30_000,
+    "a." * 100_000 + "b = 1", "[" + "a." * 100_000 + "b]", "x = { " + "a." * 100_000 + "b = 1 }", ("x = { " + "a." * 900 + "b = 1 }\n") * 60, "a" * 200_000 + "." * 50, "\"a\" . " * 30_000,
     "x = " + "{a=" * 60_000, "[[a]]\n" * 40_000, "duration = '" + "1 h " * 60_000 + "'", "duration = '" + "9" * 200_000 + "'",
     'duration = "1 d"\n' + '[[timeline]]\ninput = "drive"\nmuscles = "all"\nvalue = 0\n' * 4_000,
 ], ids=lambda text: text[:12])
