@@ -33,7 +33,8 @@ class progress_bar:
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
         columns = (TextColumn("simulating"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        console = Console(stderr=True)
+        self._bar = Progress(*columns, console=console, transient=console.is_terminal)    # a log keeps the last state
         self._task = self._bar.add_task("run", total=self._duration)
         self._bar.start()
 
