@@ -74,14 +74,16 @@ inline Range input_range(const Field& f) {
     return {0, f.unit == "mmHg" ? 50.0 : f.unit == "Hz" ? 20.0 : f.unit == "mM" ? 5.0 : 1.0};
 }
 
-/// The k-th random point inside the ranges, the same on every machine.
+/// The k-th random point inside the ranges, the same on every machine. At an edge, about two thirds of the values stand at
+/// an end of their range.
 template <class M>
-Point sample(std::uint64_t k) {
+Point sample(std::uint64_t k, bool edge = false) {
     Point at;
     std::uint32_t stream = 0;
     const auto between = [&](const Range& r) {
-        const double share = uniform({.seed = 2024, .member = 0, .stream = stream++, .index = k});
-        return r.low + (0.05 + 0.9 * share) * (r.high - r.low);
+        const double share = uniform({.seed = 2024, .member = edge, .stream = stream++, .index = k});
+        const double place = edge ? std::fmin(1.0, std::fmax(0.0, 3 * share - 1)) : 0.05 + 0.9 * share;
+        return r.low + place * (r.high - r.low);
     };
     for (const Field& f : M::states) at.x.push_back(between(f.range));
     for (const Field& f : M::inputs) at.in.push_back(between(input_range(f)));

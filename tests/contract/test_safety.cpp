@@ -101,8 +101,8 @@ bool is_gate(const Field& f) {
 }
 
 template <class M>
-std::string gates_that_leave(std::uint64_t k) {
-    Point at = sample<M>(k);
+std::string gates_that_leave(std::uint64_t k, bool edge) {
+    Point at = sample<M>(k, edge);
     for (std::size_t i = 0; i < n_states<M>(); ++i)
         if (is_gate(M::states[i])) at.x[i] = std::min(1.0, std::max(0.0, at.x[i]));
     std::string wrong;
@@ -184,6 +184,7 @@ TEST_CASE("equations and slopes are finite at the ends of ranges and at nothing"
         INFO(M::name);
         CHECK(not_finite_one_by_one<M>(typical<M>()) == "");
         for (std::uint64_t k = 0; k < 5; ++k) CHECK(not_finite_one_by_one<M>(sample<M>(k)) == "");
+        for (std::uint64_t k = 0; k < 40; ++k) CHECK(not_finite<M>(sample<M>(k, true), "edge " + std::to_string(k)) == "");
         CHECK(not_finite_together<M>() == "");
     });
 }
@@ -201,7 +202,8 @@ TEST_CASE("shares stay between 0 and 1", "[contract]") {
         for (const Field& f : M::states) gates += is_gate(f);
         for (std::uint64_t k = 0; k < 40; ++k) {
             INFO(M::name << ", sample " << k);
-            CHECK(gates_that_leave<M>(k) == "");
+            CHECK(gates_that_leave<M>(k, false) == "");
+            CHECK(gates_that_leave<M>(k, true) == "");
         }
     });
     CHECK(gates >= 13);
