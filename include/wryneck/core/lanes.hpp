@@ -1,60 +1,73 @@
 #pragma once
-// W values side by side: one lane per fibre, patch, muscle or subject. An eager wrapper of a fixed-size Eigen array:
-// every operation returns a value, so that equations read as for a double and no expression outlives its operands.
+// W values side by side: one lane per fibre, patch, muscle or subject. Stored as one vector of the compiler (W a power of
+// two), so that every operation is a few instructions and inlines; exponential and logarithm come from Eigen's packets.
+// Every operation returns a value: equations read as for a double and no expression outlives its operands.
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <cstdint>
 
 namespace wryneck {
 
+namespace detail {
+
+template <int W>
+struct Packs {
+    typedef double Values __attribute__((vector_size(W * sizeof(double))));
+    typedef std::int64_t Bits __attribute__((vector_size(W * sizeof(double))));
+};
+
+}  // namespace detail
+
 template <int W>
 struct Mask {
-    Eigen::Array<bool, W, 1> lanes;
-    friend Mask operator&&(const Mask& a, const Mask& b) { return {a.lanes && b.lanes}; }
-    friend Mask operator||(const Mask& a, const Mask& b) { return {a.lanes || b.lanes}; }
-    friend Mask operator!(const Mask& a) { return {!a.lanes}; }
+    typename detail::Packs<W>::Bits lanes;
+    friend Mask operator&&(const Mask& a, const Mask& b) { return {a.lanes & b.lanes}; }
+    friend Mask operator||(const Mask& a, const Mask& b) { return {a.lanes | b.lanes}; }
+    friend Mask operator!(const Mask& a) { return {~a.lanes}; }
 };
 
 template <int W>
 class Lanes {
 public:
     using Array = Eigen::Array<double, W, 1>;
+    using Values = typename detail::Packs<W>::Values;
     static constexpr int width = W;
 
     Lanes() = default;
-    Lanes(double value) : lanes_(Array::Constant(value)) {}
+    Lanes(double value) : lanes_(Values{} + value) {}
     template <class Derived>
-    explicit Lanes(const Eigen::ArrayBase<Derived>& expression) : lanes_(expression) {}
+    explicit Lanes(const Eigen::ArrayBase<Derived>& expression) { map() = expression; }
 
-    [[nodiscard]] double operator[](std::size_t lane) const { return lanes_[static_cast<Eigen::Index>(lane)]; }
-    [[nodiscard]] double& operator[](std::size_t lane) { return lanes_[static_cast<Eigen::Index>(lane)]; }
-    [[nodiscard]] const Array& array() const { return lanes_; }
+    [[nodiscard]] double operator[](std::size_t lane) const { return lanes_[lane]; }
+    [[nodiscard]] auto& operator[](std::size_t lane) { return reinterpret_cast<double*>(&lanes_)[lane]; }
+    [[nodiscard]] Array array() const { return map(); }
 
-    Lanes& operator+=(const Lanes& b) { lanes_ += b.lanes_; return *this; }
-    Lanes& operator-=(const Lanes& b) { lanes_ -= b.lanes_; return *this; }
-    Lanes& operator*=(const Lanes& b) { lanes_ *= b.lanes_; return *this; }
-    Lanes& operator/=(const Lanes& b) { lanes_ /= b.lanes_; return *this; }
+    Lanes& operator+=(const Lanes& b) { return *this = *this + b; }
+    Lanes& operator-=(const Lanes& b) { return *this = *this - b; }
+    Lanes& operator*=(const Lanes& b) { return *this = *this * b; }
+    Lanes& operator/=(const Lanes& b) { return *this = *this / b; }
 
-    friend Lanes operator+(const Lanes& a, const Lanes& b) { return Lanes(a.lanes_ + b.lanes_); }
-    friend Lanes operator-(const Lanes& a, const Lanes& b) { return Lanes(a.lanes_ - b.lanes_); }
-    friend Lanes operator*(const Lanes& a, const Lanes& b) { return Lanes(a.lanes_ * b.lanes_); }
-    friend Lanes operator/(const Lanes& a, const Lanes& b) { return Lanes(a.lanes_ / b.lanes_); }
-    friend Lanes operator-(const Lanes& a) { return Lanes(-a.lanes_); }
+    friend Lanes operator+(const Lanes& a, const Lanes& b) { return make(a.lanes_ + b.lanes_); }
+    friend Lanes operator-(const Lanes& a, const Lanes& b) { return make(a.lanes_ - b.lanes_); }
+    friend Lanes operator*(const Lanes& a, const Lanes& b) { return make(a.lanes_ * b.lanes_); }
+    friend Lanes operator/(const Lanes& a, const Lanes& b) { return make(a.lanes_ / b.lanes_); }
+    friend Lanes operator-(const Lanes& a) { return make(-a.lanes_); }
 
     friend Mask<W> operator<(const Lanes& a, const Lanes& b) { return {a.lanes_ < b.lanes_}; }
     friend Mask<W> operator>(const Lanes& a, const Lanes& b) { return {a.lanes_ > b.lanes_}; }
     friend Mask<W> operator<=(const Lanes& a, const Lanes& b) { return {a.lanes_ <= b.lanes_}; }
     friend Mask<W> operator>=(const Lanes& a, const Lanes& b) { return {a.lanes_ >= b.lanes_}; }
 
-    friend Lanes exp(const Lanes& a) { return Lanes(a.lanes_.exp()); }
-    friend Lanes log(const Lanes& a) { return Lanes(a.lanes_.log()); }
-    friend Lanes sqrt(const Lanes& a) { return Lanes(a.lanes_.sqrt()); }
-    friend Lanes abs(const Lanes& a) { return Lanes(a.lanes_.abs()); }
-    friend Lanes tanh(const Lanes& a) { return Lanes(a.lanes_.tanh()); }
-    friend Lanes min(const Lanes& a, const Lanes& b) { return Lanes(a.lanes_.min(b.lanes_)); }
-    friend Lanes max(const Lanes& a, const Lanes& b) { return Lanes(a.lanes_.max(b.lanes_)); }
+    friend Lanes exp(const Lanes& a) { return Lanes(a.map().exp()); }
+    friend Lanes log(const Lanes& a) { return Lanes(a.map().log()); }
+    friend Lanes sqrt(const Lanes& a) { return Lanes(a.map().sqrt()); }
+    friend Lanes tanh(const Lanes& a) { return Lanes(a.map().tanh()); }
+    friend Lanes abs(const Lanes& a) { return Lanes(a.map().abs()); }
+    friend Lanes min(const Lanes& a, const Lanes& b) { return make(b.lanes_ < a.lanes_ ? b.lanes_ : a.lanes_); }
+    friend Lanes max(const Lanes& a, const Lanes& b) { return make(a.lanes_ < b.lanes_ ? b.lanes_ : a.lanes_); }
     friend Lanes where(const Mask<W>& condition, const Lanes& a, const Lanes& b) {
-        return Lanes(condition.lanes.select(a.lanes_, b.lanes_));
+        return make(condition.lanes ? a.lanes_ : b.lanes_);
     }
     friend double sum(const Lanes& a) {  // fixed order, so that results never depend on the instruction set
         double total = 0;
@@ -68,7 +81,15 @@ public:
     }
 
 private:
-    Array lanes_;
+    static Lanes make(const Values& values) {
+        Lanes r;
+        r.lanes_ = values;
+        return r;
+    }
+    [[nodiscard]] auto map() { return Eigen::Map<Array, Eigen::AlignedMax>(reinterpret_cast<double*>(&lanes_)); }
+    [[nodiscard]] auto map() const { return Eigen::Map<const Array, Eigen::AlignedMax>(reinterpret_cast<const double*>(&lanes_)); }
+
+    Values lanes_;
 };
 
 }  // namespace wryneck

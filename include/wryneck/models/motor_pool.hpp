@@ -47,7 +47,7 @@ struct MotorPool {
         port<&O::rate>(8.0, "Hz", "impulses per motor unit of the class"), port<&O::pic>(0.0, "1", "drive added by the persistent inward current"));
 
     static constexpr auto parameters = table<Parameters>(
-        field<&P::w_u>(0.02, "1", "softness of recruitment", "assumed", Grade::assumed, {0.005, 0.05}),
+        field<&P::w_u>(0.004, "1", "softness of recruitment", "assumed", Grade::assumed, {0.002, 0.05}),
         field<&P::tau_u>(0.02, "s", "time constant of the motoneurons", "NE-section-9-E4", Grade::model, {0.01, 0.05}),
         field<&P::V_p>(0.20, "1", "drive at half activation of the persistent inward current", "fitted to NE-50", Grade::fitted, {0.1, 0.4}),
         field<&P::w_p>(0.03, "1", "width of that activation", "fitted to NE-50", Grade::fitted, {0.02, 0.06}),

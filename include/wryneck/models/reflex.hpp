@@ -1,7 +1,7 @@
 #pragma once
 // What reaches the motor pool of a muscle: command, posture, spindles, stimulated and thin afferents; less inhibition.
 //
-//   V = command + tone + posture + g_Ia max(0, l - 1) + g_aff f_stim (1 + k_f s) + g_K h_K + g_sp f_sp + g_N N + g_S S - z - inhibition
+//   V = command + posture + stress - rest + g_Ia max(0, l - 1) + g_aff f_stim (1 + k_f s) + g_K h_K + g_sp f_sp + g_N N + g_S S - z - inhibition
 //   z' = (inhibition_gain (g_R u + g_Ib(l) F) - z)/tau_z       recurrent (Renshaw) and tendon organ (Ib) inhibition
 //   g_Ib(l) = g_Ib (b_0 + (1 - b_0) sigma((l - l_0)/w_l))       tendon organs are quiet in a short muscle
 //   s' = u (1 - s)/tau_s - s/tau_f                                facilitation of the afferent path that outlasts a cramp
@@ -24,7 +24,7 @@ struct Reflex {
     };
     template <class T> struct Output { T V; };
     template <class T> struct Parameters {
-        T tone, g_Ia, k_f, g_K, K_0, K_h, g_sp, g_N, g_S, g_R, g_Ib, b_0, l_0, w_l, tau_z, tau_s, tau_f, k_E, block_V, k_stress, load_stress;
+        T rest, brisk, g_Ia, k_f, g_K, K_0, K_h, g_sp, g_N, g_S, g_R, g_Ib, b_0, l_0, w_l, tau_z, tau_s, tau_f, k_E, block_V, k_stress, load_stress;
     };
     using S = State<Slot>;
     using I = Input<Slot>;
@@ -52,7 +52,8 @@ struct Reflex {
     static constexpr auto outputs = table<Output>(port<&O::V>(0.1, "1", "synaptic drive of the pool"));
 
     static constexpr auto parameters = table<Parameters>(
-        field<&P::tone>(0.002, "1", "resting tone of the pool", "EK-prototype", Grade::assumed, {0, 0.02}),
+        field<&P::rest>(0.008, "1", "distance of the resting pool from recruitment", "assumed", Grade::assumed, {0.002, 0.1}),
+        field<&P::brisk>(0.008, "1", "command at which half of that distance is bridged", "assumed", Grade::assumed, {1e-3, 0.02}),
         field<&P::g_Ia>(0.6, "1", "drive per relative lengthening (spindles)", "NE-47, NE-47b", Grade::assumed, {0, 1.5}),
         field<&P::k_f>(1.2, "1", "gain of the facilitation", "fitted to EK-78", Grade::fitted, {0, 3}),
         field<&P::g_K>(0.05, "1", "drive by potassium on afferents", "EK-prototype", Grade::assumed, {0, 0.2}),
@@ -77,11 +78,12 @@ struct Reflex {
     template <Scalar T, class Q>
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const T K = positive(in.K_e - p.K_0);
-        const T command = (in.command + x.E) * (1 + p.load_stress * in.stress);
+        const T descending = (in.command + x.E) * (1 + p.load_stress * in.stress) + p.k_stress * in.stress + in.posture;
+        const T brisk = positive(descending) / (positive(descending) + p.brisk);  // a slight command brings the pool to threshold
         const T afferent = in.g_aff * in.f_stim * (1 + in.facilitation_gain * p.k_f * x.s) + p.g_Ia * positive(in.l - 1) +
                            in.loop_gain * (p.g_K * K / (K + p.K_h) + p.g_sp * in.f_sp) + in.pain_gain * p.g_N * in.N +
                            in.spinal_gain * p.g_S * in.S;
-        const T V = command + p.tone + p.k_stress * in.stress + in.posture + afferent - x.z - in.inhibition;
+        const T V = descending + p.rest * (brisk - 1) + afferent - x.z - in.inhibition;
 
         const T g_Ib = p.g_Ib * (p.b_0 + (1 - p.b_0) * sigmoid((in.l - p.l_0) / p.w_l));
         dx.z = (in.inhibition_gain * (p.g_R * in.u + g_Ib * in.F) - x.z) / p.tau_z;
