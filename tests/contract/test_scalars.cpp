@@ -101,6 +101,29 @@ std::string missed_dependencies(std::uint64_t k) {
     return wrong;
 }
 
+/// Rows of the tables that no equation reads.
+template <class M>
+std::string idle_rows() {
+    std::size_t number = 0;
+    const auto next = [&](const Field& f) { return Traced::input(f.value, number++); };
+    std::vector<Traced> x, in, parameters;
+    for (const Field& f : M::states) x.push_back(next(f));
+    for (const Field& f : M::inputs) in.push_back(next(f));
+    for (const Field& f : M::parameters) parameters.push_back(next(f));
+    const auto p = generate<M::template Parameters, Traced>([&](std::size_t i) { return parameters[i]; });
+    Traced::Inputs read;
+    for (const Traced& r : rates<M, Traced, Traced>(x, in, p)) read |= r.inputs();
+    if constexpr (requires { M::warm(Traced(), p); }) read |= M::warm(Traced(), p).inputs();  // called by the wiring, once for all patches
+
+    std::string idle;
+    number = 0;
+    const auto report = [&](const Field& f) { idle += read.test(number++) ? "" : std::string(f.name) + " "; };
+    for (const Field& f : M::states) report(f);
+    for (const Field& f : M::inputs) report(f);
+    for (const Field& f : M::parameters) report(f);
+    return idle;
+}
+
 }  // namespace
 
 TEST_CASE("dual numbers give the slopes of all equations", "[contract]") {
@@ -127,5 +150,12 @@ TEST_CASE("the traced pattern holds every dependency", "[contract]") {
             INFO(M::name << ", sample " << k);
             CHECK(missed_dependencies<M>(k) == "");
         }
+    });
+}
+
+TEST_CASE("no row of a table is without effect", "[contract]") {
+    for_each_model([]<class M>(M) {
+        INFO(M::name);
+        CHECK(idle_rows<M>() == "");
     });
 }

@@ -22,7 +22,7 @@ struct Perfusion {
     template <class T> struct Output { T Q, P_im, VO2; };
     template <class T> struct Parameters {
         T P_0, s_C, MAP, k_MAP, P_v, Q_0, G_m, tau_Q, ADP_0, K_ADP, P_h, w_h, w_H, pH_0, C_a, P_50, b_c, k_D, m_Mb, P_Mb, s_O, f_t,
-            n_PO, k_VO, minute, percent, K_sat;
+            n_PO, k_VO, minute, percent;
     };
     using S = State<Slot>;
     using I = Input<Slot>;
@@ -74,8 +74,7 @@ struct Perfusion {
         field<&P::k_VO>(90.0, "ml*s/100g/min/mM", "oxygen volume per 100 g and minute for 1 mM/s", "unit conversion with 0.067 l cell water per 100 g",
                         Grade::human, {85, 95}),
         field<&P::minute>(60.0, "s/min", "seconds per minute", "definition", Grade::human, {60, 60}),
-        field<&P::percent>(100.0, "1", "per cent of maximal force", "definition", Grade::human, {100, 100}),
-        field<&P::K_sat>(1.0, "mmHg", "oxygen pressure that keeps uptake from an empty store", "numerics", Grade::assumed, {0.1, 2}));
+        field<&P::percent>(100.0, "1", "per cent of maximal force", "definition", Grade::human, {100, 100}));
 
     /// Intramuscular pressure.
     template <Scalar T, class Q>

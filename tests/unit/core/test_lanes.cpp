@@ -24,15 +24,15 @@ void agrees(F f, double first, double step) {
 
 template <int W>
 void all_functions() {
-    agrees<W>([](auto a) { return exp(a); }, -30, 9);
-    agrees<W>([](auto a) { return log(a); }, 1e-8, 17);
-    agrees<W>([](auto a) { return sqrt(a); }, 0, 1.7);
-    agrees<W>([](auto a) { return abs(a); }, -3, 1);
-    agrees<W>([](auto a) { return tanh(a); }, -3, 0.8);
-    agrees<W>([](auto a) { return -a * a + 2 * a - 1 / (a + 7); }, -3, 1);
-    agrees<W>([](auto a) { return min(a, decltype(a)(0.5)) + max(a, decltype(a)(-1.0)); }, -3, 1);
-    agrees<W>([](auto a) { return where(a < 0, a * 2, a * 3); }, -3, 1);
-    agrees<W>([](auto a) { return where(a >= 1, a * 2, a * 3); }, -3, 1);
+    agrees<W>([](const auto& a) { return exp(a); }, -30, 9);
+    agrees<W>([](const auto& a) { return log(a); }, 1e-8, 17);
+    agrees<W>([](const auto& a) { return sqrt(a); }, 0, 1.7);
+    agrees<W>([](const auto& a) { return abs(a); }, -3, 1);
+    agrees<W>([](const auto& a) { return tanh(a); }, -3, 0.8);
+    agrees<W>([](const auto& a) { return -a * a + 2 * a - 1 / (a + 7); }, -3, 1);
+    agrees<W>([](const auto& a) { return min(a, a * 0 + 0.5) + max(a, a * 0 - 1.0); }, -3, 1);
+    agrees<W>([](const auto& a) { return where(a < 0, a * 2, a * 3); }, -3, 1);
+    agrees<W>([](const auto& a) { return where(a >= 1, a * 2, a * 3); }, -3, 1);
 }
 
 }  // namespace
