@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "rates.hpp"
+#include "wryneck/models/subject.hpp"
 
 using namespace wryneck;
 using namespace wryneck::contract;
@@ -50,6 +51,7 @@ TEST_CASE("every table row is complete", "[contract]") {
         CHECK(shared_rows(M::outputs) == "");
     });
     CHECK(models.size() == AllModels::size);
+    CHECK(sourced_rows(SubjectModel::parameters) == "");
 }
 
 TEST_CASE("states have room to move and every state is a state or a ledger with a start", "[contract]") {

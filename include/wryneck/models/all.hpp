@@ -6,6 +6,7 @@
 
 #include "wryneck/models/axon.hpp"
 #include "wryneck/models/calcium.hpp"
+#include "wryneck/models/discharge.hpp"
 #include "wryneck/models/endplate.hpp"
 #include "wryneck/models/energetics.hpp"
 #include "wryneck/models/fluid.hpp"
@@ -33,7 +34,7 @@ struct ModelList {
 };
 
 /// From the fibre outwards: what a patch is made of, then what drives it, then what it pulls on.
-using AllModels = ModelList<Energetics, Perfusion, Interstitium, Membrane, Endplate, Calcium, Mediators, Fluid, KnotFront,
+using AllModels = ModelList<Energetics, Perfusion, Interstitium, Membrane, Endplate, Calcium, Mediators, Fluid, KnotFront, Discharge,
                             MotorPool, Reflex, Axon, HillForce, Head>;
 
 /// for_each_model([]<class Model>(Model) { ... Model::name, Model::states, Model::rhs ... });
