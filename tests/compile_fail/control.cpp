@@ -1,6 +1,4 @@
 // expect: compiles
-#include <Eigen/Core>
-
 #include "wryneck/version.hpp"
 
 static_assert(!wryneck::version_text.empty());
