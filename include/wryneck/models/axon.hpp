@@ -1,7 +1,7 @@
 #pragma once
 // Motor axon of a muscle: discharge at its distal end in tetany and hyperventilation.
 //
-//   y = V_K - B - k dpsi,  V_K = RT/F ln(K_e/K_0)    potassium depolarises, but accommodation B takes that back
+//   y = V_K - B - k dpsi,  V_K = k_K RT/F ln(K_e/K_0)   potassium depolarises, but accommodation B takes that back
 //   B' = (V_K - B)/tau_B                                screening (dpsi) is not accommodated
 //   f' = (f_max sigma((y - y_0)/w) - f)/tau_f
 //
@@ -20,7 +20,7 @@ struct Axon {
     template <class T> struct Input { T K_e, Na, Ca, Mg, pH, gain; };
     template <class T> struct Output { T dpsi, y; };
     template <class T> struct Parameters {
-        T RT_F, K_0, s_Ca, a_Mg, c_0, Ca_ref, Mg_ref, b_Na, Na_ref, b_pH, pH_ref, k_psi, tau_B, y_0, w, f_max, tau_f;
+        T RT_F, k_K, K_0, s_Ca, a_Mg, c_0, Ca_ref, Mg_ref, b_Na, Na_ref, b_pH, pH_ref, k_psi, tau_B, y_0, w, f_max, tau_f;
     };
     using S = State<Slot>;
     using I = Input<Slot>;
@@ -41,6 +41,7 @@ struct Axon {
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::RT_F>(26.7, "mV", "thermal voltage at 37 degC", "physics", Grade::human, {26, 27}),
+        field<&P::k_K>(0.15, "1", "share of that potential which reaches the distal axon", "assumed: exercise does not make axons fire", Grade::assumed, {0, 1}),
         field<&P::K_0>(4.2, "mM", "reference potassium", "NE-23", Grade::human, {3.8, 4.6}),
         field<&P::s_Ca>(24.0, "mV", "gating shift per decade of divalent cations", "NE-01", Grade::model, {20, 25}),
         field<&P::a_Mg>(0.5, "1", "screening by magnesium relative to calcium", "NE-06", Grade::assumed, {0.3, 0.6}),
@@ -52,7 +53,7 @@ struct Axon {
         field<&P::b_pH>(10.0, "mV", "gating shift per pH unit in the axon, CO2 included", "fitted to NE-87", Grade::fitted, {4.6, 15}),
         field<&P::pH_ref>(7.4, "pH", "reference pH", "NE-82", Grade::human, {7.35, 7.45}),
         field<&P::k_psi>(1.15, "1", "threshold shift per gating shift", "NE-section-9-E3", Grade::model, {1, 1.3}),
-        field<&P::tau_B>(20.0, "s", "accommodation to potassium", "NE-28", Grade::assumed, {2, 60}),
+        field<&P::tau_B>(4.0, "s", "accommodation to potassium", "NE-28", Grade::assumed, {2, 60}),
         field<&P::y_0>(3.9, "mV", "excitation at half of the discharge", "fitted to NE-80 and NE-87", Grade::fitted, {3, 5}),
         field<&P::w>(0.5, "mV", "spread of that threshold among axons", "EK-prototype", Grade::assumed, {0.2, 1}),
         field<&P::f_max>(30.0, "Hz", "largest ectopic discharge (doublets, triplets)", "NE-52", Grade::assumed, {15, 60}),
@@ -62,7 +63,7 @@ struct Axon {
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const T divalent = (positive(in.Ca) + p.a_Mg * positive(in.Mg) + p.c_0) / (p.Ca_ref + p.a_Mg * p.Mg_ref + p.c_0);
         const T dpsi = p.s_Ca * log(divalent) / ln10 + p.b_Na * log(max(in.Na / p.Na_ref, T(1e-3))) / ln10 - p.b_pH * (in.pH - p.pH_ref);
-        const T V_K = p.RT_F * log(max(in.K_e, T(p.K_0 / 10)) / p.K_0);
+        const T V_K = p.k_K * p.RT_F * log(max(in.K_e, T(p.K_0 / 10)) / p.K_0);
         const T y = V_K - x.B - p.k_psi * dpsi;
         dx.B = (V_K - x.B) / p.tau_B;
         dx.f = (in.gain * p.f_max * sigmoid((y - p.y_0) / p.w) - x.f) / p.tau_f;

@@ -1,10 +1,10 @@
 #pragma once
 // Excitability of the fibre membrane at rate level.
 //
-//   V = (1-w) RT/F ln((K_t + a_Na Na_e)/(K_i + a_Na Na_i)) + w E_Cl     a_Na rises when K+ is so low that Kir closes
+//   V(K) = (1-w) RT/F ln((K + a_Na Na_e)/(K_i + a_Na Na_i)) + w E_Cl     a_Na rises when K+ is so low that Kir closes
 //   dpsi = s log10((Ca + a Mg + c_0)/(ref)) + b_Na log10(Na/Na_ref) - b_pH (pH - 7.4)     screening of surface charge (E1)
-//   x = exp((V - theta - k dpsi + osm)/Delta) A(S),  f_sp = f_max x/(1+x)              escape-rate law (E3)
-//   S' = (S_inf(V - dpsi) - S)/tau_S;  conduction = 1/(1 + exp(-(S - S_c)/w_c))          slow inactivation and block
+//   x = exp((V(K_t) - theta - k dpsi + osm + k_l (1 - l))/Delta) A(S),  f_sp = f_max x/(1+x)              escape-rate law (E3)
+//   S' = (S_inf(V(K_e) - dpsi) - S)/tau_S;  conduction = 1/(1 + exp(-(S - S_c)/w_c))          slow inactivation and block
 //
 // Each cation acts through its own term and sign: K+ through V (biphasic with S), Ca2+ and Mg2+ through dpsi, Na+ through
 // dpsi, the leak and osm (dilution). Sources: NE-01..06, NE-11..20, NE-section-9 E1-E3, NE-59 for osm (weak evidence).
@@ -18,11 +18,11 @@ struct Membrane {
     static constexpr const char* name = "membrane";
 
     template <class T> struct State { T S; };
-    template <class T> struct Input { T K_t, K_i, Na_e, Na_i, Cl_i, Ca_e, Mg_e, pH_e, dilution_gain; };
+    template <class T> struct Input { T K_e, K_t, K_i, Na_e, Na_i, Cl_i, Ca_e, Mg_e, pH_e, l, dilution_gain; };
     template <class T> struct Output { T V, dpsi, osm, f_sp, conduction; };
     template <class T> struct Parameters {
         T RT_F, a_Na, K_w, w_Cl, Cl_o, s_Ca, a_Mg, c_0, Ca_ref, Mg_ref, b_Na, Na_ref, b_pH, pH_ref, theta, k_psi, k_osm, Delta, K_A, f_max,
-            V_S, s_S, tau_S, S_c, w_c, Na_leak;
+            V_S, s_S, tau_S, S_c, w_c, Na_leak, k_l;
     };
     using S = State<Slot>;
     using I = Input<Slot>;
@@ -33,10 +33,11 @@ struct Membrane {
         field<&S::S>(0.873, "1", "availability of sodium channels (slow inactivation)", "NE-15", Grade::model, {-0.01, 1.01}));
 
     static constexpr auto inputs = table<Input>(
-        port<&I::K_t>(4.2, "mM", "potassium in the cleft"), port<&I::K_i>(150.0, "mM", "potassium in the fibre"),
+        port<&I::K_e>(4.2, "mM", "interstitial potassium"), port<&I::K_t>(4.2, "mM", "potassium in the cleft"), port<&I::K_i>(150.0, "mM", "potassium in the fibre"),
         port<&I::Na_e>(140.0, "mM", "interstitial sodium"), port<&I::Na_i>(10.0, "mM", "sodium in the fibre"),
         port<&I::Cl_i>(5.8, "mM", "chloride in the fibre"), port<&I::Ca_e>(1.25, "mM", "interstitial ionised calcium"),
         port<&I::Mg_e>(0.55, "mM", "interstitial ionised magnesium"), port<&I::pH_e>(7.4, "pH", "interstitial pH"),
+        port<&I::l>(1.0, "1", "fibre length relative to neutral"),
         port<&I::dilution_gain>(1.0, "1", "hypothesis gain of the dilution term"));
 
     static constexpr auto outputs = table<Output>(
@@ -61,18 +62,20 @@ struct Membrane {
         field<&P::Na_ref>(140.0, "mM", "reference sodium", "NE-82", Grade::human, {135, 145}),
         field<&P::b_pH>(4.6, "mV", "gating shift per pH unit", "NE-02", Grade::model, {2, 10}),
         field<&P::pH_ref>(7.4, "pH", "reference pH", "NE-82", Grade::human, {7.35, 7.45}),
-        field<&P::theta>(-61.0, "mV", "potential of half-maximal spontaneous discharge", "EK-prototype", Grade::fitted, {-68, -55}),
+        field<&P::theta>(-58.0, "mV", "potential of half-maximal spontaneous discharge", "EK-prototype", Grade::fitted, {-68, -55}),
         field<&P::k_psi>(1.15, "1", "threshold shift per gating shift", "NE-section-9-E3", Grade::model, {1, 1.3}),
         field<&P::k_osm>(0.5, "mV/mM", "excitation per mM of sodium below the reference", "NE-59 (weak)", Grade::assumed, {0, 1}),
         field<&P::Delta>(2.0, "mV", "noise width of the threshold", "NE-section-9-E3", Grade::assumed, {1, 2.5}),
         field<&P::K_A>(0.2, "1", "availability (squared) at half of the excitability", "EK-prototype", Grade::assumed, {0.05, 0.5}),
-        field<&P::f_max>(30.0, "Hz", "largest spontaneous discharge", "NE-52", Grade::human, {20, 50}),
+        field<&P::f_max>(12.0, "Hz", "largest spontaneous discharge", "fitted to NE-50: ends within seconds under nerve block", Grade::fitted, {5, 50}),
         field<&P::V_S>(-68.0, "mV", "midpoint of slow inactivation", "NE-15", Grade::model, {-75, -59}),
         field<&P::s_S>(7.1, "mV", "slope of slow inactivation", "NE-15", Grade::model, {5, 11}),
         field<&P::tau_S>(20.0, "s", "time constant of slow inactivation", "EK-prototype", Grade::assumed, {5, 120}),
         field<&P::S_c>(0.38, "1", "availability at which half of the fibres conduct", "fitted to NE-17", Grade::fitted, {0.2, 0.5}),
         field<&P::w_c>(0.05, "1", "spread of that availability among fibres", "fitted to NE-17", Grade::fitted, {0.02, 0.1}),
-        field<&P::Na_leak>(1.0, "1", "gain of the low-potassium leak branch", "assumed", Grade::assumed, {0, 2}));
+        field<&P::Na_leak>(1.0, "1", "gain of the low-potassium leak branch", "assumed", Grade::assumed, {0, 2}),
+        field<&P::k_l>(60.0, "mV", "excitation per relative shortening of the fibre", "assumed: NE-51, stretch stops cramps even under nerve block",
+              Grade::assumed, {0, 100}));
 
     /// Shift of gating by divalent cations, sodium and pH; positive is less excitable.
     template <Scalar T, class Q>
@@ -82,8 +85,8 @@ struct Membrane {
     }
 
     template <Scalar T, class Q>
-    static T potential(const Input<T>& in, const Parameters<Q>& p) {
-        const T K = max(in.K_t, T(p.K_w / 100));
+    static T potential(const T& K_o, const Input<T>& in, const Parameters<Q>& p) {
+        const T K = max(K_o, T(p.K_w / 100));
         const T closed = p.Na_leak * cube(square(p.K_w / K));
         const T a_Na = p.a_Na * (1 + closed / (1 + closed / 100));
         const T E_Cl = p.RT_F * log(max(in.Cl_i, T(p.Cl_o / 10000)) / p.Cl_o);
@@ -94,12 +97,13 @@ struct Membrane {
 
     template <Scalar T, class Q>
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
-        const T V = potential(in, p);
+        const T V = potential(in.K_e, in, p);        // of the fibre: conduction and slow inactivation
+        const T V_t = potential(in.K_t, in, p);      // at the cleft, where it discharges by itself
         const T dpsi = screening(in, p);
         const T osm = in.dilution_gain * p.k_osm * positive(p.Na_ref - in.Na_e);
         const T S2 = square(x.S);
         const T available = (1 + p.K_A) * S2 / (S2 + p.K_A);
-        const T e = exp((V - p.theta - p.k_psi * dpsi + osm) / p.Delta) * available;
+        const T e = exp((V_t - p.theta - p.k_psi * dpsi + osm + p.k_l * (1 - in.l)) / p.Delta) * available;
         const T f_sp = p.f_max * e / (1 + e);
         dx.S = (sigmoid((p.V_S + dpsi - V) / p.s_S) - x.S) / p.tau_S;
         return {V, dpsi, osm, f_sp, sigmoid((x.S - p.S_c) / p.w_c)};

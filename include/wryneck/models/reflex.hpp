@@ -1,8 +1,9 @@
 #pragma once
 // What reaches the motor pool of a muscle: command, posture, spindles, stimulated and thin afferents; less inhibition.
 //
-//   V = command + posture + stress - rest + g_Ia max(0, l - 1) + g_aff f_stim (1 + k_f s) + g_K h_K + g_sp f_sp + g_N N + g_S S - z - inhibition
-//   z' = (inhibition_gain (g_R u + g_Ib(l) F) - z)/tau_z       recurrent (Renshaw) and tendon organ (Ib) inhibition
+//   V = command + posture + stress - rest + g_Ia max(0, l - l_w) + g_aff f_stim (1 + k_f s) + g_K h_K + g_sp f_sp + g_N N + g_S S - z - inhibition
+//   z' = (inhibition_gain (g_R u + g_Ib(l) max(0, F - descending)) - z)/tau_z   recurrent (Renshaw) and tendon organ (Ib)
+//        inhibition; the command silences tendon organs as far as it explains the force
 //   g_Ib(l) = g_Ib (b_0 + (1 - b_0) sigma((l - l_0)/w_l))       tendon organs are quiet in a short muscle
 //   s' = u (1 - s)/tau_s - s/tau_f                                facilitation of the afferent path that outlasts a cramp
 //   E' = k_E (target - F), slowed at 0 and 1                      effort of a hold: the subject watches the force
@@ -19,7 +20,7 @@ struct Reflex {
 
     template <class T> struct State { T z, s, E; };
     template <class T> struct Input {
-        T command, hold, posture, l, f_stim, K_e, f_sp, N, S, u, F, inhibition, inhibition_gain, block, stress, g_aff, pain_gain, spinal_gain,
+        T command, hold, posture, l, l_w, f_stim, K_e, f_sp, N, S, u, F, inhibition, inhibition_gain, block, stress, g_aff, pain_gain, spinal_gain,
             facilitation_gain, loop_gain;
     };
     template <class T> struct Output { T V; };
@@ -39,6 +40,7 @@ struct Reflex {
     static constexpr auto inputs = table<Input>(
         port<&I::command>(0.1, "1", "voluntary drive"), port<&I::hold>(0.0, "1", "target force of a hold; 0: none"),
         port<&I::posture>(0.0, "1", "drive of posture control"), port<&I::l>(1.0, "1", "fibre length relative to neutral"),
+        port<&I::l_w>(1.0, "1", "the same in the wanted posture, where spindles are set to rest"),
         port<&I::f_stim>(0.0, "Hz", "nerve stimulation"), port<&I::K_e>(4.2, "mM", "interstitial potassium"),
         port<&I::f_sp>(0.0, "Hz", "spontaneous discharge of the fibres"), port<&I::N>(0.0, "1", "thin afferents"),
         port<&I::S>(0.0, "1", "spinal sensitisation"), port<&I::u>(0.1, "1", "driven share of the pool"),
@@ -54,7 +56,7 @@ struct Reflex {
     static constexpr auto parameters = table<Parameters>(
         field<&P::rest>(0.008, "1", "distance of the resting pool from recruitment", "assumed", Grade::assumed, {0.002, 0.1}),
         field<&P::brisk>(0.008, "1", "command at which half of that distance is bridged", "assumed", Grade::assumed, {1e-3, 0.02}),
-        field<&P::g_Ia>(0.6, "1", "drive per relative lengthening (spindles)", "NE-47, NE-47b", Grade::assumed, {0, 1.5}),
+        field<&P::g_Ia>(0.3, "1", "drive per relative lengthening (spindles)", "NE-47, NE-47b", Grade::assumed, {0, 1.5}),
         field<&P::k_f>(1.2, "1", "gain of the facilitation", "fitted to EK-78", Grade::fitted, {0, 3}),
         field<&P::g_K>(0.05, "1", "drive by potassium on afferents", "EK-prototype", Grade::assumed, {0, 0.2}),
         field<&P::K_0>(5.0, "mM", "potassium below which it does not act", "EK-prototype", Grade::assumed, {4.2, 6}),
@@ -63,7 +65,7 @@ struct Reflex {
         field<&P::g_N>(0.1, "1", "drive per thin-afferent discharge, times the hypothesis gain", "CT-56", Grade::assumed, {0, 0.3}),
         field<&P::g_S>(0.5, "1", "drive per spinal sensitisation, times the hypothesis gain", "EK-prototype", Grade::assumed, {0, 2}),
         field<&P::g_R>(0.15, "1", "recurrent inhibition", "NE-46", Grade::fitted, {0, 0.5}),
-        field<&P::g_Ib>(0.6, "1", "tendon-organ inhibition at length", "fitted to NE-51", Grade::fitted, {0.2, 1}),
+        field<&P::g_Ib>(0.9, "1", "tendon-organ inhibition at length", "fitted to NE-51", Grade::fitted, {0.2, 1}),
         field<&P::b_0>(0.15, "1", "share of it that a short muscle keeps", "fitted to NE-51", Grade::fitted, {0, 0.4}),
         field<&P::l_0>(0.93, "1", "relative length at half of it", "fitted to NE-51", Grade::fitted, {0.85, 0.98}),
         field<&P::w_l>(0.03, "1", "width of that dependence", "fitted to NE-51", Grade::fitted, {0.01, 0.06}),
@@ -80,13 +82,13 @@ struct Reflex {
         const T K = positive(in.K_e - p.K_0);
         const T descending = (in.command + x.E) * (1 + p.load_stress * in.stress) + p.k_stress * in.stress + in.posture;
         const T brisk = positive(descending) / (positive(descending) + p.brisk);  // a slight command brings the pool to threshold
-        const T afferent = in.g_aff * in.f_stim * (1 + in.facilitation_gain * p.k_f * x.s) + p.g_Ia * positive(in.l - 1) +
+        const T afferent = in.g_aff * in.f_stim * (1 + in.facilitation_gain * p.k_f * x.s) + p.g_Ia * positive(in.l - in.l_w) +
                            in.loop_gain * (p.g_K * K / (K + p.K_h) + p.g_sp * in.f_sp) + in.pain_gain * p.g_N * in.N +
                            in.spinal_gain * p.g_S * in.S;
         const T V = descending + p.rest * (brisk - 1) + afferent - x.z - in.inhibition;
 
         const T g_Ib = p.g_Ib * (p.b_0 + (1 - p.b_0) * sigmoid((in.l - p.l_0) / p.w_l));
-        dx.z = (in.inhibition_gain * (p.g_R * in.u + g_Ib * in.F) - x.z) / p.tau_z;
+        dx.z = (in.inhibition_gain * (p.g_R * in.u + g_Ib * positive(in.F - descending)) - x.z) / p.tau_z;
         dx.s = positive(in.u) * (1 - x.s) / p.tau_s - x.s / p.tau_f;
         const T error = where(in.hold > 0, in.hold - in.F, -x.E);
         const T room = where(error > 0, positive(1 - x.E), positive(x.E));

@@ -22,10 +22,10 @@ struct SubjectModel {
         field<&P::G_S>(0.50, "1", "persistent inward current of slow units", "fitted to NE-50", Grade::fitted, {0.2, 1}),
         field<&P::G_FR>(0.45, "1", "the same, fast fatigue-resistant", "assumed", Grade::assumed, {0.1, 1}),
         field<&P::G_FF>(0.40, "1", "the same, fast fatigable", "assumed", Grade::assumed, {0.1, 1}),
-        field<&P::D_history>(1.0, "1", "monoaminergic gain with a history of cramp", "fitted to NE-49 and NE-50", Grade::fitted, {0.8, 1.3}),
-        field<&P::D_none>(0.85, "1", "the same without", "fitted to NE-49", Grade::fitted, {0.5, 1.1}),
-        field<&P::aff_history>(0.016, "s", "drive per rate of stimulated afferents with a history of cramp", "fitted to NE-49", Grade::fitted, {0.005, 0.04}),
-        field<&P::aff_none>(0.0105, "s", "the same without", "fitted to NE-49", Grade::fitted, {0.005, 0.04}),
+        field<&P::D_history>(0.92, "1", "monoaminergic gain with a history of cramp", "fitted to NE-49 and NE-50", Grade::fitted, {0.8, 1.3}),
+        field<&P::D_none>(0.88, "1", "the same without", "fitted to NE-49", Grade::fitted, {0.5, 1.1}),
+        field<&P::aff_history>(0.0142, "s", "drive per rate of stimulated afferents with a history of cramp", "fitted to NE-49", Grade::fitted, {0.005, 0.04}),
+        field<&P::aff_none>(0.0080, "s", "the same without", "fitted to NE-49", Grade::fitted, {0.005, 0.04}),
         field<&P::D_stress>(0.3, "1", "relative rise of monoaminergic gain by full stress", "NE-40 (amphetamine 0.62)", Grade::assumed, {0, 0.6}),
         field<&P::s_F1>(0.6, "mmHg", "pressure per per cent of force under the skin", "EK-40", Grade::assumed, {0.3, 1}),
         field<&P::s_F2>(1.2, "mmHg", "the same in the middle layers", "EK-40", Grade::assumed, {0.5, 2}),
@@ -44,7 +44,7 @@ struct SubjectModel {
         field<&P::k_CaMg>(0.3, "1", "ionised calcium lost when magnesium is gone for weeks", "NE-84", Grade::assumed, {0, 0.6}),
         field<&P::Mg_low>(0.4, "mM", "magnesium below which calcium falls with it", "NE-83, NE-84", Grade::assumed, {0.3, 0.5}),
         field<&P::k_CapH>(0.178, "1", "fall of ionised calcium per pH unit, log10", "NE-86", Grade::human, {0.1, 0.25}),
-        field<&P::stretch_full>(0.10, "1", "relative lengthening that counts as full stretch", "assumed", Grade::assumed, {0.05, 0.3}),
+        field<&P::stretch_full>(0.10, "1", "imposed lengthening that counts as full stretch", "assumed", Grade::assumed, {0.05, 0.3}),
         field<&P::pump_v>(2.0, "1/s", "rate of length change that drives lymph fully", "EK-46", Grade::assumed, {0.1, 5}));
 };
 

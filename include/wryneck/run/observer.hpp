@@ -18,7 +18,7 @@ struct Snapshot {
     struct OfMuscle {
         double force, activation, drive, rate, capacity, pcr, atp, ph, lactate, potassium, po2, flow, pressure, spontaneous, contracture,
             knot_radius, mediator, afferent, resting_potential, water, length, sodium, calcium_rest, glycogen, fatigue, conduction,
-            command, pic, axon, stimulation, insult, arrival, sensitised;
+            command, pic, axon, self_active, stimulation, insult, arrival, sensitised;
     };
     double time = 0;
     std::vector<OfMuscle> muscle;
@@ -47,7 +47,7 @@ inline std::vector<Quantity> quantities() {
     };
     using M = Snapshot::OfMuscle;
     muscle("force", "N", "tendon force", &M::force);
-    muscle("activation", "1", "active state by the nerve", &M::activation);
+    muscle("activation", "1", "active state, by the nerve and by spontaneous discharge", &M::activation);
     muscle("drive", "1", "driven share of the motor pool", &M::drive);
     muscle("rate", "Hz", "impulses per fibre by the nerve", &M::rate);
     muscle("capacity", "1", "force capacity, conduction included", &M::capacity);
@@ -176,6 +176,7 @@ private:
 
     void patches(std::size_t b, int i, std::size_t m, const NeckState<T>& x, const Report<T>& report, const NeckDrive<T>& in, Snapshot& s) const {
         auto& o = s.muscle[m];
+        double quiet = 0;
         const double share = 1.0 / static_cast<double>(neck_.patches());
         for (std::size_t k = 0; k < neck_.patches(); ++k) {
             const std::size_t g = k * neck_.blocks() + b, at = m * neck_.patches() + k;
@@ -189,6 +190,7 @@ private:
             add(o.flow, r.Q), add(o.pressure, r.P_im), add(o.spontaneous, r.f_sp), add(o.contracture, r.C), add(o.mediator, r.M);
             add(o.afferent, r.N), add(o.resting_potential, r.V), add(o.water, r.swelling), add(o.conduction, r.conduction);
             add(o.calcium_rest, y[Patch::States::offset<Calcium>()]), add(o.glycogen, e.Gy), add(o.fatigue, e.Lf + e.Ls);
+            quiet += share * (1 - lane(r.a_s, i));
             add(o.insult, in.patches[g].insult + y[Patch::States::offset<Calcium>() + 3]), add(o.arrival, in.patches[g].arrival);
             o.knot_radius = std::max(o.knot_radius, lane(y[Patch::States::offset<KnotFront>()], i));
             s.contracture_patch[at] = s.contracted_patch[at] = lane(r.C, i);
@@ -196,6 +198,8 @@ private:
             const T* errors[4] = {&r.balance_E, &r.balance_Y, &r.balance_K, &r.balance_W};
             for (std::size_t j = 0; j < 4; ++j) s.balance[j] = std::max(s.balance[j], std::abs(lane(*errors[j], i)));
         }
+        o.self_active = 1 - quiet;
+        o.activation = 1 - (1 - o.activation) * quiet;
     }
 
     const Neck<T>& neck_;

@@ -101,6 +101,7 @@ void apply_inputs(const InputValues& v, const Subject& subject, const Neck<T>& n
     in.gravity = v[Input::gravity], in.support = v[Input::support], in.control = v[Input::control];
     constexpr double degree = std::numbers::pi / 180;
     in.posture = {v[Input::pitch] * degree, v[Input::roll] * degree, v[Input::yaw] * degree};
+    neck.set_wanted(in);
     const double stress = v[Input::stress];
     const double D = (subject.cramp_history ? s.D_history : s.D_none) * v[Input::monoamine] * (1 + s.D_stress * stress);
     const double g_aff = subject.cramp_history ? s.aff_history : s.aff_none;

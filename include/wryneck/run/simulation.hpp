@@ -81,7 +81,7 @@ public:
     [[nodiscard]] Sections save() const {
         ByteWriter state, record, watch, identity, note;
         state.put(state_.slow).put(state_.fast).put(state_.roots).put(state_.h_fast).put(state_.radius).put(report_.patches);
-        state.put(drive_.pools).put(drive_.stretch).put(drive_.strength).put(drive_.offset).put(drive_.C).put(drive_.patches);
+        state.put(drive_.pools).put(drive_.stretch).put(drive_.wanted).put(drive_.strength).put(drive_.offset).put(drive_.C).put(drive_.patches);
         state.put(filled_at_).put(clocks_).put(pending_).put(loop_).put(next_checkpoint_).put(bursts_).put(told_).put(stepper_.counts());
         record.put(std::uint64_t{recorder_.position()}).put(time_);
         for (const Series& s : series_) record.put(s.values);
@@ -104,7 +104,7 @@ public:
         state_.h_fast = state.get<double>(), state_.radius = state.get<double>();
         report_.patches = state.values<Patch::Output<T>>();
         drive_.pools = state.values<Pool::Drive<T>>();
-        for (auto* v : {&drive_.stretch, &drive_.strength, &drive_.offset, &drive_.C}) *v = state.values<T>();
+        for (auto* v : {&drive_.stretch, &drive_.wanted, &drive_.strength, &drive_.offset, &drive_.C}) *v = state.values<T>();
         drive_.patches = state.values<Patch::Drive<T>>();
         set_inputs(state.get<double>());
         clocks_ = state.values<HazardClock>(), pending_ = state.values<double>(), loop_ = state.get<LoopState>();
@@ -178,7 +178,7 @@ private:
         for (std::size_t m = 0; m < now_.muscle.size(); ++m) {
             const auto& o = now_.muscle[m];
             const bool asked = o.command > 0 || o.stimulation > 0;
-            const double self = std::max(o.pic > 0.15 || o.axon > 3 ? o.activation : 0.0, o.spontaneous > 3 ? 0.2 : 0.0);
+            const double self = std::max(o.pic > 0.15 || o.axon > 3 ? o.activation : 0.0, o.self_active);
             all.push_back(asked ? 0 : self);
         }
         return all;

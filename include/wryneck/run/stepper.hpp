@@ -147,9 +147,9 @@ public:
         for (std::size_t b = 0; b < neck_.blocks(); ++b) {
             const auto pool = Pool::observe(x.fast.data() + b * Pool::size, in.pools[b], p.subject, p.pool);
             a[b] = pool.a;
-            const T longer = positive(neck_.tension(x.fast, b, head, in).length - 1) / p.subject.stretch_full;
-            const T stretch = min(longer, T(1.0));
-            each_patch(b, in, [&](auto& d) { d.a = pool.a, d.f = pool.f, d.stretch = stretch, d.pump = min(pool.u * (1 - pool.u) * 4, T(1.0)); });
+            const T l = neck_.tension(x.fast, b, head, in).length;
+            const T stretch = min(positive(in.stretch[b]) / p.subject.stretch_full, T(1.0));
+            each_patch(b, in, [&](auto& d) { d.a = pool.a, d.f = pool.f, d.l = l, d.stretch = stretch, d.pump = min(pool.u * (1 - pool.u) * 4, T(1.0)); });
         }
     }
 

@@ -24,7 +24,7 @@ namespace wryneck {
 template <class T>
 struct NeckDrive {
     std::vector<Pool::Drive<T>> pools;     // per block
-    std::vector<T> stretch;                // imposed change of length, per block
+    std::vector<T> stretch, wanted;        // imposed change of length, length in the wanted posture, per block
     std::vector<T> strength, offset, C;    // force = a strength + offset, and contracture, as means over patches
     std::vector<Patch::Drive<T>> patches;  // per group
     Patch::Milieu milieu{4.2, 140, 1.25, 0.55, 7.4, 1};
@@ -68,8 +68,15 @@ public:
         NeckDrive<T> d;
         d.pools.resize(blocks());
         d.patches.resize(groups());
-        for (auto* v : {&d.stretch, &d.strength, &d.offset, &d.C}) v->assign(blocks(), T(0.0));
+        for (auto& patch : d.patches) patch.l = T(1.0);
+        for (auto* v : {&d.stretch, &d.wanted, &d.strength, &d.offset, &d.C}) v->assign(blocks(), T(0.0));
         return d;
+    }
+
+    /// Lengths in the wanted posture, where the spindles are set.
+    void set_wanted(NeckDrive<T>& in) const {
+        const std::array<T, 3> angle{T(in.posture[0]), T(in.posture[1]), T(in.posture[2])};
+        for (std::size_t b = 0; b < blocks(); ++b) in.wanted[b] = skeleton_.paths(static_cast<int>(b), angle).fibre / neutral_fibre_[b];
     }
 
     /// Rates of all patches.
@@ -136,7 +143,7 @@ private:
     [[gnu::flatten]] void pool_rates(std::span<const T> x, std::span<T> dx, std::size_t b, const std::array<double, 3>& wanted, const Reach& reach,
                     const NeckDrive<T>& in) const {
         const T posture = min(share(wanted, tension_[b].paths, reach), T(1.0));
-        Pool::rhs(x.data() + b * Pool::size, in.pools[b], posture, tension_[b].length, tension_[b].relative, in.milieu, gains_.pool, p_.subject,
+        Pool::rhs(x.data() + b * Pool::size, in.pools[b], posture, tension_[b].length, in.wanted[b], tension_[b].relative, in.milieu, gains_.pool, p_.subject,
                   p_.pool, dx.data() + b * Pool::size);
     }
 

@@ -53,7 +53,7 @@ struct Patch {
     template <class T> struct Drive {
         T a, f;                          // active state and impulses by the nerve
         T f_burst;                       // random bursts of spontaneous discharge
-        T stretch, pump;                 // lengthening beyond rest; rhythmic length change
+        T l, stretch, pump;              // length relative to neutral, imposed lengthening, rhythmic length change
         T S, M_in, insult;               // spinal sensitisation; mediators and insult from outside
         T P_ext, P_shared;               // pressure from outside and by the compartment
         T arrival, contact;              // knotted share, and leak by mediators, of the touching neighbours
@@ -82,7 +82,7 @@ struct Patch {
 
         Membrane::State<T> d_membrane;
         const auto excitability = Membrane::rhs(
-            membrane, {ions.K_t, ions.K_i, ions.Na_e, ions.Na_i, ions.Cl_i, ions.Ca_e, ions.Mg_e, m.pH, g.dilution}, p.membrane, d_membrane);
+            membrane, {ions.K_e, ions.K_t, ions.K_i, ions.Na_e, ions.Na_i, ions.Cl_i, ions.Ca_e, ions.Mg_e, m.pH, in.l, g.dilution}, p.membrane, d_membrane);
 
         Endplate::State<T> none;
         const auto endplate = Endplate::rhs(none, {ions.Ca_e, ions.Mg_e, mediators.M, in.release_gain, in.esterase, g.noise * v.noise},
@@ -109,7 +109,7 @@ struct Patch {
                                           p.perfusion, d_perfusion);
 
         Interstitium::State<T> d_ions;
-        const auto pump = Interstitium::rhs(ions, {active.f, active.f * g.potassium, blood.Q, excitability.V, pools.ATP, energetics.L, m.K, m.Na, m.Ca, m.Mg},
+        const auto pump = Interstitium::rhs(ions, {active.f, active.f_t * g.potassium, blood.Q, excitability.V, pools.ATP, energetics.L, m.K, m.Na, m.Ca, m.Mg},
                                             p.interstitium, d_ions);
 
         Energetics::State<T> d_energetics;

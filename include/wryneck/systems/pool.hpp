@@ -51,9 +51,9 @@ struct Pool {
         return out;
     }
 
-    /// `posture` is the drive of posture control, `l` the fibre length relative to neutral, `F` the relative force.
+    /// `posture` is the drive of posture control, `l` the fibre length relative to neutral, `l_w` the same as wanted, `F` the relative force.
     template <class T, class Milieu>
-    static void rhs(const T* x, const Drive<T>& in, const T& posture, const T& l, const T& F, const Milieu& m, const Gains& g,
+    static void rhs(const T* x, const Drive<T>& in, const T& posture, const T& l, const T& l_w, const T& F, const Milieu& m, const Gains& g,
                     const SubjectModel::Parameters<double>& s, const Parameters& p, T* dx) {
         const std::array<double, classes> w{s.w_S, s.w_FR, s.w_FF}, G{s.G_S, s.G_FR, s.G_FF};
         const auto reflex = load<Reflex::State>(x + reflex_at);
@@ -64,7 +64,7 @@ struct Pool {
 
         Reflex::State<T> d_reflex;
         const auto synaptic = Reflex::rhs(
-            reflex, {in.command, in.hold, posture, l, in.f_stim, in.K_e, in.f_sp, in.N, in.S, u, F, in.inhibition, in.inhibition_gain, in.block,
+            reflex, {in.command, in.hold, posture, l, l_w, in.f_stim, in.K_e, in.f_sp, in.N, in.S, u, F, in.inhibition, in.inhibition_gain, in.block,
                      in.stress, in.g_aff, g.pain, g.spinal, g.facilitation, g.loop},
             p.reflex, d_reflex);
 
