@@ -17,8 +17,13 @@ _EXPORTS = {
     "ScenarioError": "errors",
     "dumps": "loading",
     "explain": "explaining",
+    "limitations": "honesty",
     "load": "loading",
     "loads": "loading",
+    "parameters": "registry",
+    "resume": "simulate",
+    "run": "simulate",
+    "run_many": "simulate",
     "schema": "schemas",
 }
 

@@ -1,0 +1,194 @@
+"""Scenario in, result out: one run, many runs, and going on from a checkpoint."""
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+
+from . import _core
+from .errors import ScenarioError, one_line, shown
+from .quantity import to_number
+
+__all__ = ["run", "run_many", "resume"]
+
+
+def run(scenario, *, seed=1, record=None, every=None, tolerance=1e-4, noise=True, progress=None, wall_limit=None,
+        max_steps=None, checkpoint=None, checkpoint_every=None, _scalar=False):
+    """Run a scenario (an object, a file, or TOML text) and return a Result.
+
+    record            names of the series to keep, or "all"; by default the usual ones
+    every             time between samples; by default a 960th of the duration
+    tolerance         local error of a step relative to the scale of each state
+    noise             False: without random discharges, their mean acts
+    progress          True or False: a bar or none, by default one on a terminal; or a callable that gets an object with
+                      `time_s`, `duration_s`, `steps` and ends the run by returning False
+    wall_limit        computing time after which the run stops; max_steps likewise
+    checkpoint        file that is kept up to date while running, every `checkpoint_every` of simulated time (10 min)
+
+    Ctrl-C, a limit or a failure of the solver give the result so far, with `status` and `message`.
+    """
+    scenario = scenario_of(scenario)
+    given = {"seed": seed, "every": every, "record": record, "tolerance": tolerance, "noise": noise, "scalar": _scalar,
+             "checkpoint_every": checkpoint_every}
+    options = _options(given, wall_limit=wall_limit, max_steps=max_steps)
+    options.checkpoint = "" if checkpoint is None else os.fspath(checkpoint)
+    options.note = json.dumps({"scenario": scenario.to_toml(), "options": given | {"every": options.every_s or None,
+                               "checkpoint_every": options.checkpoint_every_s, "record": options.record}})
+    core = scenario.to_core()
+    return _result(lambda tell: _core.run(core, options, tell), scenario, options, progress)
+
+
+def resume(checkpoint, *, progress=None, wall_limit=None, max_steps=None):
+    """Go on from a checkpoint to the same bits as the run that was not interrupted; the file is kept up to date."""
+    path = os.fspath(checkpoint)
+    scenario, given = _noted(path)
+    options = _options(given, wall_limit=wall_limit, max_steps=max_steps)
+    options.checkpoint, options.note = path, _core.checkpoint_note(path)
+    core = scenario.to_core()
+    return _result(lambda tell: _core.resume(path, core, options, tell), scenario, options, progress)
+
+
+def run_many(scenarios, *, seeds=None, threads=None, progress=None, **options):
+    """Run scenarios side by side on threads; returns results in the order given, the same bits for any number of threads.
+
+    One scenario with several seeds, or several scenarios with one seed each (`seeds` may be left out). A member that
+    cannot be run does not stop the others: its result is empty, with status "failed" and the reason as message.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    members = _members(scenarios, seeds, options.pop("seed", 1))
+    threads = _count(threads, "threads") if threads is not None else os.cpu_count() or 1
+    with _Together(members, progress) as together, ThreadPoolExecutor(min(threads, max(len(members), 1))) as pool:
+        waiting = [pool.submit(together.run, i, member, options) for i, member in enumerate(members)]
+        while True:
+            try:
+                return [future.result() for future in waiting]
+            except KeyboardInterrupt:
+                together.stopped = True    # the members give what they have
+
+
+def scenario_of(scenario):
+    """A Scenario from what a caller may give: the object, TOML text, or the name of a file."""
+    from .loading import load, loads
+    from .scenario import Scenario
+
+    if isinstance(scenario, Scenario):
+        return scenario
+    if isinstance(scenario, str) and "\n" in scenario:
+        return loads(scenario)
+    if isinstance(scenario, (str, os.PathLike)):
+        return load(scenario)
+    raise ScenarioError("scenario", shown(scenario), "a Scenario, the name of a file, or TOML text")
+
+
+def _options(given, *, wall_limit=None, max_steps=None):
+    options = _core.Options()
+    options.seed = _count(given["seed"], "seed", least=0)
+    options.tolerance = to_number(given["tolerance"], "1", field="tolerance")
+    options.noise, options.scalar = bool(given["noise"]), bool(given["scalar"])
+    options.record = _names(given["record"])
+    for name, value in (("every_s", given["every"]), ("checkpoint_every_s", given["checkpoint_every"]), ("wall_limit_s", wall_limit)):
+        if value is not None:
+            setattr(options, name, _positive_time(value, name.removesuffix("_s")))
+    if max_steps is not None:
+        options.max_steps = _count(max_steps, "max_steps")
+    return options
+
+
+def _positive_time(value, field):
+    seconds = to_number(value, "s", field=field)
+    if not seconds > 0:
+        raise ScenarioError(field, f"{seconds:g} s", "a time above 0 s")
+    return seconds
+
+
+def _count(value, field, least=1):
+    try:
+        number = value.__index__()
+    except AttributeError:
+        number = -1
+    if isinstance(value, bool) or not least <= number < 2**63:
+        raise ScenarioError(field, shown(value), f"a whole number of {least} or more")
+    return number
+
+
+def _names(record):
+    names = [record] if isinstance(record, str) else list(record or ())
+    for name in names:
+        if not isinstance(name, str):
+            raise ScenarioError("record", shown(name), "names of series")
+    return names
+
+
+def _noted(path):
+    """Scenario and options that `run` left in a checkpoint."""
+    from .loading import loads
+
+    note = _core.checkpoint_note(path)
+    try:
+        kept = json.loads(note)
+        return loads(kept["scenario"]), kept["options"]
+    except (ValueError, TypeError, KeyError):
+        raise _core.CheckpointError(f"checkpoint {path}: it was not written by this version of the Python package") from None
+
+
+def _result(compute, scenario, options, progress):
+    from .dataset import result_of
+    from .progress import progress_bar
+
+    started = time.perf_counter()
+    if callable(progress):
+        outcome = compute(progress)
+    else:
+        with progress_bar(scenario.duration, progress) as tell:
+            outcome = compute(tell)
+    outcome["statistics"]["wall_time_s"] = time.perf_counter() - started
+    return result_of(outcome, scenario, seed=options.seed)
+
+
+def _members(scenarios, seeds, seed):
+    """Pairs of scenario and seed."""
+    from .scenario import Scenario
+
+    seeds = None if seeds is None else list(seeds)
+    if isinstance(scenarios, (Scenario, str, os.PathLike)):
+        scenarios = [scenarios] * (1 if seeds is None else len(seeds))
+    scenarios = list(scenarios)
+    seeds = [seed] * len(scenarios) if seeds is None else seeds
+    if len(seeds) != len(scenarios):
+        raise ScenarioError("seeds", f"a list of {len(seeds)}", f"one seed for each of {len(scenarios)} scenarios")
+    return list(zip(scenarios, seeds))
+
+
+class _Together:
+    """Members that run side by side: one bar for all, one stop for all."""
+
+    def __init__(self, members, progress):
+        from .progress import progress_bar
+
+        self.stopped, self._reached, self._lock = False, [0.0] * len(members), threading.Lock()
+        self._bar = progress_bar(max(len(members), 1), progress)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *stop):
+        return self._bar.__exit__(*stop)
+
+    def run(self, i, member, options):
+        from .dataset import failed_result
+
+        scenario, seed = member
+        try:
+            return run(scenario, seed=seed, progress=lambda p: self._tell(i, p.time_s / p.duration_s), **options)
+        except Exception as error:
+            return failed_result(scenario, seed, one_line(str(error) or type(error).__name__))
+        finally:
+            self._tell(i, 1.0)
+
+    def _tell(self, i, share):
+        with self._lock:
+            self._reached[i] = share
+            self._bar(sum(self._reached))
+        return not self.stopped
