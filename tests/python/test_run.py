@@ -1,0 +1,284 @@
+"""Runs from Python: the dataset, the options, what stops a run, and sweeps."""
+import json
+import os
+import pathlib
+import signal
+import threading
+import time
+
+import numpy as np
+import pytest
+
+import wryneck as wn
+from wryneck import _core, registry
+
+TEXT = """
+name = "Pull"
+duration = "20 s"
+
+[resolution]
+muscles = ["TRAP_U", "LEVSC", "SPL_CAP"]
+patches_per_muscle = 4
+
+[hypotheses]
+mediator_loop = 0.5
+
+[parameters]
+"energetics.J_max" = "1.7 mM/s"
+
+[[timeline]]
+input = "drive"
+muscles = "TRAP_U_R"
+at = "2 s"
+until = "12 s"
+value = "40 %"
+
+[[timeline]]
+input = "control"
+value = 0
+"""
+# Long enough that it never ends by itself while a test stops it.
+ENDLESS = TEXT.replace("20 s", "60 d")
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return wn.loads(TEXT)
+
+
+@pytest.fixture(scope="module")
+def result(scenario):
+    return wn.run(scenario, every="0.5 s", record="all")
+
+
+def same(a, b):
+    """Bit for bit the same series and episodes."""
+    assert set(a.data.variables) == set(b.data.variables)
+    for name in a.data.variables:
+        assert np.array_equal(a.data[name].values, b.data[name].values, equal_nan=a.data[name].dtype.kind == "f"), name
+    assert a.episodes.equals(b.episodes)
+    return True
+
+
+# The dataset
+
+SHAPES = {
+    ("time", "muscle"): "force activation drive rate capacity pcr atp ph lactate potassium po2 flow pressure spontaneous contracture "
+                        "knot_radius mediator afferent resting_potential water length",
+    ("time", "muscle", "patch"): "contracture_patch spontaneous_patch pcr_patch",
+    ("time", "axis"): "angle torque", ("time", "level"): "compression shear", ("time", "ion"): "plasma",
+    ("time", "root", "side"): "sensitisation", ("time",): "pain",
+}
+
+
+@pytest.mark.parametrize("dims, name", [(dims, name) for dims, names in SHAPES.items() for name in names.split()])
+def test_every_variable_has_its_dimensions_unit_and_meaning(result, dims, name):
+    variable = result.data[name]
+    assert variable.dims == dims
+    assert variable.attrs["units"] and variable.attrs["long_name"]
+    assert np.isfinite(variable.values).all()
+
+
+def test_coordinates_are_names(result):
+    data = result.data
+    assert list(data.muscle.values) == [f"{m}_{side}" for side in "RL" for m in ("TRAP_U", "LEVSC", "SPL_CAP")]
+    assert list(data.axis.values) == ["pitch", "roll", "yaw"] and list(data.level.values) == ["C0-C2", "C4-C5", "C7-T1"]
+    assert list(data.ion.values) == ["sodium", "potassium", "calcium", "magnesium", "ph", "temperature"]
+    assert list(data.side.values) == ["R", "L"] and data.root.values[0] == "XI" and data.root.values[-1] == "T1"
+    assert list(data.patch.values) == [0, 1, 2, 3]
+    assert np.allclose(data.time.values, np.arange(41) * 0.5) and data.time.attrs["units"] == "s"
+
+
+def test_the_values_stand_at_their_names(result):
+    data = result.data
+    pulling = data.activation.sel(time=11)
+    assert pulling.sel(muscle="TRAP_U_R") > 0.2 > 0.1 > pulling.sel(muscle="TRAP_U_L")
+    assert data.pcr.sel(muscle="TRAP_U_R").min() < data.pcr.sel(muscle="TRAP_U_L").min()
+    assert np.allclose(data.pcr_patch.mean("patch"), data.pcr)
+    assert data.plasma.sel(ion="sodium", time=0) == 140 and data.plasma.sel(ion="temperature", time=0) == 37
+    assert data.angle.sel(axis="roll", time=11) > data.angle.sel(axis="roll", time=0)    # to the right
+
+
+def test_the_dataset_says_where_it_came_from(result, scenario):
+    attributes = result.data.attrs
+    assert attributes["wryneck_version"] == wn.__version__ and attributes["context_of_use"] == wn.CONTEXT_OF_USE
+    assert wn.loads(attributes["scenario"]) == scenario and attributes["seed"] == 1
+    assert json.loads(attributes["parameters_changed"]) == {"energetics.J_max": 1.7}
+    gains = json.loads(attributes["hypotheses"])
+    assert gains["mediator_loop"] == 0.5 and set(gains) == set(registry.hypotheses())
+    statistics = json.loads(attributes["statistics"])
+    assert statistics["steps"] > 0 and statistics["wall_time_s"] > 0
+    assert (attributes["status"], attributes["message"], result.complete) == ("complete", "", True)
+
+
+def test_a_result_survives_the_disk(result, tmp_path):
+    assert same(result, wn.Result.load(result.save(tmp_path / "a.nc")))
+
+
+def test_episodes_name_muscles_like_the_series(result):
+    assert set(result.episodes["muscle"]) <= {*result.data.muscle.values, "neck"}
+    assert set(result.episodes["side"]) <= {"R", "L", ""}
+
+
+# What may be given
+
+def test_a_scenario_may_be_an_object_a_file_or_text(scenario, tmp_path):
+    (tmp_path / "a.toml").write_text(TEXT)
+    runs = [wn.run(given, every=5) for given in (scenario, TEXT, tmp_path / "a.toml", str(tmp_path / "a.toml"))]
+    assert all(same(runs[0], run) for run in runs[1:])
+
+
+def test_record_chooses_series(scenario):
+    assert set(wn.run(scenario, every=5, record=["force", "pain"]).data.data_vars) == {"force", "pain"}
+    assert set(wn.run(scenario, every=5, record="force").data.data_vars) == {"force"}
+
+
+@pytest.mark.parametrize("options, words", [
+    ({"record": "forc"}, "did you mean force"), ({"record": [3]}, "names of series"), ({"tolerance": 1}, "at most 0.01"),
+    ({"tolerance": -1e-4}, "tolerance"), ({"tolerance": float("nan")}, "finite"), ({"tolerance": "small"}, "tolerance"),
+    ({"seed": -1}, "seed is -1"), ({"seed": 2**64}, "whole number"), ({"seed": 1.5}, "seed is 1.5"), ({"seed": True}, "seed"),
+    ({"every": "3 kg"}, "a quantity in s"), ({"every": 0}, "above 0 s"), ({"every": float("inf")}, "finite"),
+    ({"max_steps": 0}, "max_steps is 0"), ({"max_steps": 2.5}, "max_steps"), ({"wall_limit": "-1 s"}, "wall_limit"),
+    ({"checkpoint_every": "0 s"}, "checkpoint_every"), ({"checkpoint": "/not/there/a.checkpoint"}, "cannot create"),
+])
+def test_bad_options_give_one_sentence(scenario, options, words):
+    with pytest.raises(ValueError) as caught:
+        wn.run(scenario, **options)
+    assert words in str(caught.value) and "\n" not in str(caught.value)
+    assert isinstance(caught.value, (wn.ScenarioError, _core.InputError, _core.CheckpointError))
+
+
+@pytest.mark.parametrize("given", [None, 3, ["a"], "nowhere.toml", "duration = 3\nspam = 1\n"])
+def test_what_is_no_scenario_gives_one_sentence(given):
+    with pytest.raises(wn.ScenarioError) as caught:
+        wn.run(given)
+    assert "\n" not in str(caught.value)
+
+
+# Chance
+
+def test_the_same_seed_gives_the_same_bits_and_another_seed_another_day():
+    restless = TEXT.replace("[[timeline]]", '[[timeline]]\ninput = "potassium"\nvalue = 8\n\n[[timeline]]', 1)
+    first, again, other = (wn.run(restless, every=0.5, seed=seed) for seed in (1, 1, 2))
+    assert same(first, again)
+    assert not np.array_equal(first.data.force.values, other.data.force.values)
+
+
+def test_without_noise_there_are_no_bursts(scenario):
+    assert wn.run(scenario, noise=False).provenance("statistics")["bursts"] == 0
+
+
+def test_one_muscle_at_a_time_agrees_with_lanes(scenario):
+    lanes, scalar = (wn.run(scenario, every=0.5, noise=False, record="all", _scalar=one) for one in (False, True))
+    for name in ("force", "pcr_patch", "potassium", "activation", "angle", "knot_radius", "afferent"):
+        a, b = lanes.data[name].values, scalar.data[name].values
+        assert np.abs(a - b).max() <= 1e-9 * np.abs(a).max(), name
+
+
+# What stops a run
+
+def test_progress_is_told_and_may_stop_the_run():
+    told = []
+
+    def tell(progress):
+        told.append((progress.time_s, progress.duration_s, progress.steps))
+        return progress.time_s < 30
+
+    stopped = wn.run(ENDLESS, every=1, progress=tell)
+    assert stopped.status == "interrupted" and "stopped on request" in stopped.message
+    assert stopped.data.time.values[-1] == told[-1][0] and 30 <= told[-1][0] < 60
+    assert [t for t, *_ in told] == sorted({t for t, *_ in told}) and told[-1][2] > 0 and len(told) <= 61
+    assert stopped.data.activation.sel(muscle="TRAP_U_R").max() > 0.2
+
+
+def test_none_from_progress_goes_on(scenario):
+    assert wn.run(scenario, progress=lambda _: None).complete
+
+
+def test_an_error_in_progress_is_the_callers(scenario):
+    with pytest.raises(ZeroDivisionError):
+        wn.run(scenario, progress=lambda _: 1 / 0)
+
+
+@pytest.mark.parametrize("limit, status, words", [({"max_steps": 50}, "failed", "limit of steps"),
+                                                  ({"wall_limit": "200 ms"}, "interrupted", "computing time")])
+def test_a_limit_keeps_the_partial_result(limit, status, words):
+    partial = wn.run(ENDLESS, every=0.5, **limit)
+    assert partial.status == status and words in partial.message and "\n" not in partial.message
+    assert 0 < partial.data.time.values[-1] < 60 * 86400 and np.isfinite(partial.data.force.values).all()
+
+
+def ctrl_c(after_s):
+    threading.Timer(after_s, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+
+def test_ctrl_c_keeps_the_partial_result():
+    ctrl_c(0.5)
+    partial = wn.run(ENDLESS, every=1)
+    assert partial.status == "interrupted" and partial.data.time.values[-1] > 0
+
+
+def test_other_threads_work_while_a_run_computes():
+    seen, stop = [], threading.Event()
+    watcher = threading.Thread(target=lambda: [seen.append(time.monotonic()) or time.sleep(0.01) for _ in iter(stop.is_set, True)])
+    watcher.start()
+    wn.run(ENDLESS, every="1 d", wall_limit=0.5, progress=False)
+    stop.set()
+    watcher.join()
+    assert len(seen) > 5
+
+
+# Many
+
+def test_many_runs_give_the_same_bits_for_any_number_of_threads(scenario):
+    seeds = range(1, 8)
+    alone = [wn.run(scenario, every=1, seed=seed) for seed in seeds]
+    for threads in (1, 2, 7):
+        together = wn.run_many(scenario, seeds=seeds, threads=threads, every=1)
+        assert [r.data.attrs["seed"] for r in together] == list(seeds)
+        assert all(same(a, b) for a, b in zip(alone, together))
+
+
+def test_one_failed_member_does_not_stop_the_others(scenario):
+    good, missing, bad, last = wn.run_many([scenario, "nowhere.toml", None, TEXT], every=5, threads=2)
+    assert same(good, last)
+    for failed in (missing, bad):
+        assert failed.status == "failed" and "\n" not in failed.message and failed.data.sizes["time"] == 0
+        assert str(failed.summary()) and repr(failed)
+    assert "nowhere.toml" in missing.message
+
+
+def test_seeds_and_threads_are_checked(scenario):
+    for wrong, words in (({"seeds": [1, 2, 3]}, "seeds"), ({"threads": 0}, "threads")):
+        with pytest.raises(wn.ScenarioError, match=words):
+            wn.run_many([scenario, scenario], **wrong)
+    assert wn.run_many([]) == []
+
+
+def test_ctrl_c_gives_what_the_members_have():
+    ctrl_c(0.7)
+    results = wn.run_many(ENDLESS, seeds=[1, 2], threads=2, every=1)
+    assert [r.status for r in results] == ["interrupted"] * 2 and all(r.data.sizes["time"] > 1 for r in results)
+
+
+# Registries
+
+def test_parameters_have_their_provenance():
+    rows = wn.parameters()
+    assert rows["energetics.J_max"]["unit"] == "mM/s" and len(rows) > 200
+    for name, row in rows.items():
+        assert name == f"{row['model']}.{row['name']}" and row["meaning"] and row["lowest"] <= row["value"] <= row["highest"]
+        assert row["grade"] in ("human", "mammal", "model", "fitted", "assumed")
+        assert row["source"] or row["grade"] == "assumed", name
+
+
+def test_limitations_are_sentences():
+    rows = wn.limitations()
+    assert len({row["topic"] for row in rows}) == len(rows) > 5
+    assert all(row["limit"].endswith(".") and row["consequence"].endswith(".") for row in rows)
+
+
+def test_the_bundled_scenarios_load_for_a_run():
+    for path in sorted((pathlib.Path(__file__).parents[2] / "scenarios").glob("*.toml")):
+        partial = wn.run(path, max_steps=20)
+        assert partial.status == "failed" and "limit of steps" in partial.message, path.name
