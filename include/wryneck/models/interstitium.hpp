@@ -54,14 +54,14 @@ struct Interstitium {
         port<&O::balance_K>(0.0, "mM", "potassium in both spaces minus the ledger"));
 
     static constexpr auto parameters = table<Parameters>(
-        field<&P::r_K>(0.06, "mM", "interstitial potassium released per action potential", "fitted to EK-48", Grade::fitted, {0.02, 0.1}),
-        field<&P::k_t>(0.2, "mM", "cleft potassium released per action potential", "fitted to NE-50 (nerve block)", Grade::fitted, {0.05, 0.3}),
+        field<&P::r_K>(0.05, "mM", "interstitial potassium released per action potential", "fitted to EK-48", Grade::fitted, {0.02, 0.1}),
+        field<&P::k_t>(0.22, "mM", "cleft potassium released per action potential", "fitted to NE-50 (nerve block)", Grade::fitted, {0.05, 0.3}),
         field<&P::tau_t>(1.5, "s", "exchange of the cleft with the interstitium", "EK-49", Grade::fitted, {0.3, 3}),
         field<&P::k_Q>(1.389e-3, "100g*min/ml/s", "exchange with plasma per unit of flow", "EK-section-3.3", Grade::fitted, {5e-4, 5e-3}),
         field<&P::v>(0.15, "1", "interstitial water per cell water", "EK-units", Grade::human, {0.1, 0.2}),
-        field<&P::k_K>(0.2, "1/s", "pump gain for potassium in work", "EK-prototype", Grade::fitted, {0.05, 0.5}),
+        field<&P::k_K>(0.13, "1/s", "pump gain for potassium in work", "EK-prototype", Grade::fitted, {0.05, 0.5}),
         field<&P::K_0>(4.2, "mM", "interstitial potassium at which the pump only balances the leak", "NE-23", Grade::human, {3.8, 4.6}),
-        field<&P::k_Na>(0.06, "1/s", "pump gain for sodium", "EK-prototype", Grade::fitted, {0.01, 0.2}),
+        field<&P::k_Na>(0.04, "1/s", "pump gain for sodium", "EK-prototype", Grade::fitted, {0.01, 0.2}),
         field<&P::Na_0>(10.0, "mM", "sodium in the fibre at rest", "NE-15", Grade::model, {6, 15}),
         field<&P::g_0>(0.004, "1", "pump gain at rest as a share of that in work", "assumed: plasma is followed within minutes", Grade::assumed, {0, 0.05}),
         field<&P::n_g>(1.0, "mM", "sodium rise at half of the pump gain", "EK-prototype", Grade::assumed, {0.3, 5}),

@@ -3,12 +3,13 @@
 //
 //   V_k = V + G_k D p q (1 - h) - theta_k            synaptic drive plus PIC, less the class threshold, as share of full drive
 //   u'  = (clamp01(V_k / w_k) - u) / tau_u           recruited and driven share of the class
-//   p'  = (sigma((V_k - V_p)/w_p) - p) / tau_p       PIC activation, q' its fast, h' its slow inactivation
+//   p'  = (sigma((V_k - c_V command - V_p)/w_p) - p) / tau_p   PIC activation; q' its fast, h' its slow inactivation
 //   h'  = k_h u (1 - h) - h/tau_h
 //   a'  = (1 - (1 - u T)(1 - r(f)) - a) / tau_a      active state; f are impulses that bypass the motoneuron
 //
 // The classes are recruited one after another and their shares w_k are the widths of their recruitment, so that the whole
-// pool follows drive in proportion. Sources: NE-40..46, NE-50..53, section 9 E4; the prototype's slow inactivation.
+// pool follows drive in proportion. What the PIC adds to a commanded contraction is counted in the command already, so
+// command turns it on only where it is strong. Sources: NE-40..46, NE-50..53, section 9 E4; the prototype's slow inactivation.
 
 #include "wryneck/core/fields.hpp"
 #include "wryneck/math/shapes.hpp"
@@ -19,9 +20,9 @@ struct MotorPool {
     static constexpr const char* name = "motor_pool";
 
     template <class T> struct State { T u, p, q, h, a; };
-    template <class T> struct Input { T V, D, theta, w, G, f, transmission, gain; };
+    template <class T> struct Input { T V, command, D, theta, w, G, f, transmission, gain; };
     template <class T> struct Output { T rate, pic; };
-    template <class T> struct Parameters { T w_u, tau_u, V_p, w_p, tau_p, V_q, w_q, tau_q, k_h, tau_h, tau_a, f_h, f_min, f_range; };
+    template <class T> struct Parameters { T w_u, tau_u, V_p, w_p, tau_p, V_q, w_q, tau_q, k_h, tau_h, tau_a, f_h, f_min, f_range, c_V; };
     using S = State<Slot>;
     using I = Input<Slot>;
     using O = Output<Slot>;
@@ -36,7 +37,7 @@ struct MotorPool {
 
     static constexpr auto inputs = table<Input>(
         port<&I::V>(0.1, "1", "synaptic drive of the pool, as share of full voluntary drive"),
-        port<&I::D>(1.0, "1", "monoaminergic gain"), port<&I::theta>(0.0, "1", "recruitment threshold of the class"),
+        port<&I::command>(0.05, "1", "part of that drive that descends from the brain"), port<&I::D>(1.0, "1", "monoaminergic gain"), port<&I::theta>(0.0, "1", "recruitment threshold of the class"),
         port<&I::w>(0.45, "1", "share of the class in the muscle, width of its recruitment"),
         port<&I::G>(0.42, "1", "strength of the persistent inward current"),
         port<&I::f>(0.0, "Hz", "impulses that reach the fibres without the motoneuron"),
@@ -60,7 +61,9 @@ struct MotorPool {
         field<&P::tau_a>(0.06, "s", "time constant of activation", "NE-45", Grade::model, {0.03, 0.1}),
         field<&P::f_h>(12.0, "Hz", "rate at half of the tetanic force (cubic)", "EK-prototype", Grade::model, {8, 25}),
         field<&P::f_min>(8.0, "Hz", "rate at recruitment", "NE-45", Grade::human, {6, 8}),
-        field<&P::f_range>(20.0, "Hz", "rise of the rate to full drive", "NE-45", Grade::human, {15, 35}));
+        field<&P::f_range>(20.0, "Hz", "rise of the rate to full drive", "NE-45", Grade::human, {15, 35}),
+        field<&P::c_V>(0.85, "1", "share of command that leaves the persistent inward current alone", "fitted to NE-51: only strong efforts start a cramp",
+              Grade::fitted, {0, 1}));
 
     template <Scalar T, class Q>
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
@@ -69,8 +72,9 @@ struct MotorPool {
         const T w = max(in.w, T(p.w_u / 1000));  // a class without fibres: no width to be recruited over
         const T recruited = (softplus(V / p.w_u) - softplus((V - w) / p.w_u)) * p.w_u / w;
         dx.u = (recruited - x.u) / p.tau_u;
-        dx.p = (sigmoid((V - p.V_p) / p.w_p) - x.p) / p.tau_p;
-        dx.q = (sigmoid((p.V_q - V) / p.w_q) - x.q) / p.tau_q;
+        const T V_pic = V - p.c_V * in.command;
+        dx.p = (sigmoid((V_pic - p.V_p) / p.w_p) - x.p) / p.tau_p;
+        dx.q = (sigmoid((p.V_q - V_pic) / p.w_q) - x.q) / p.tau_q;
         dx.h = p.k_h * positive(x.u) * in.w * (1 - x.h) - x.h / p.tau_h;
         const T f3 = cube(in.f / p.f_h);
         dx.a = (1 - (1 - x.u * in.transmission) * (1 - f3 / (1 + f3)) - x.a) / p.tau_a;

@@ -2,8 +2,8 @@
 // What reaches the motor pool of a muscle: command, posture, spindles, stimulated and thin afferents; less inhibition.
 //
 //   V = command + posture + stress - rest + g_Ia max(0, l - l_w) + g_aff f_stim (1 + k_f s) + g_K h_K + g_sp f_sp + g_N N + g_S S - z - inhibition
-//   z' = (inhibition_gain (g_R u + g_Ib(l) max(0, F - descending)) - z)/tau_z   recurrent (Renshaw) and tendon organ (Ib)
-//        inhibition; the command silences tendon organs as far as it explains the force
+//   z' = (inhibition_gain (g_R max(0, u - descending) + g_Ib(l) max(0, F - descending)) - z)/tau_z
+//        recurrent (Renshaw) and tendon organ (Ib) inhibition, silenced by the command as far as it explains them
 //   g_Ib(l) = g_Ib (b_0 + (1 - b_0) sigma((l - l_0)/w_l))       tendon organs are quiet in a short muscle
 //   s' = u (1 - s)/tau_s - s/tau_f                                facilitation of the afferent path that outlasts a cramp
 //   E' = k_E (target - F), slowed at 0 and 1                      effort of a hold: the subject watches the force
@@ -23,7 +23,7 @@ struct Reflex {
         T command, hold, posture, l, l_w, f_stim, K_e, f_sp, N, S, u, F, inhibition, inhibition_gain, block, stress, g_aff, pain_gain, spinal_gain,
             facilitation_gain, loop_gain;
     };
-    template <class T> struct Output { T V; };
+    template <class T> struct Output { T V, command; };
     template <class T> struct Parameters {
         T rest, brisk, g_Ia, k_f, g_K, K_0, K_h, g_sp, g_N, g_S, g_R, g_Ib, b_0, l_0, w_l, tau_z, tau_s, tau_f, k_E, block_V, k_stress, load_stress;
     };
@@ -51,7 +51,8 @@ struct Reflex {
         port<&I::facilitation_gain>(1.0, "1", "hypothesis gain of facilitation after cramp"),
         port<&I::loop_gain>(1.0, "1", "hypothesis gain of the potassium loop"));
 
-    static constexpr auto outputs = table<Output>(port<&O::V>(0.1, "1", "synaptic drive of the pool"));
+    static constexpr auto outputs = table<Output>(port<&O::V>(0.1, "1", "synaptic drive of the pool"),
+                                                  port<&O::command>(0.1, "1", "part of it that descends from the brain"));
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::rest>(0.008, "1", "distance of the resting pool from recruitment", "assumed", Grade::assumed, {0.002, 0.1}),
@@ -66,13 +67,13 @@ struct Reflex {
         field<&P::g_S>(0.5, "1", "drive per spinal sensitisation, times the hypothesis gain", "EK-prototype", Grade::assumed, {0, 2}),
         field<&P::g_R>(0.15, "1", "recurrent inhibition", "NE-46", Grade::fitted, {0, 0.5}),
         field<&P::g_Ib>(0.9, "1", "tendon-organ inhibition at length", "fitted to NE-51", Grade::fitted, {0.2, 1}),
-        field<&P::b_0>(0.15, "1", "share of it that a short muscle keeps", "fitted to NE-51", Grade::fitted, {0, 0.4}),
+        field<&P::b_0>(0.10, "1", "share of it that a short muscle keeps", "fitted to NE-51", Grade::fitted, {0, 0.4}),
         field<&P::l_0>(0.93, "1", "relative length at half of it", "fitted to NE-51", Grade::fitted, {0.85, 0.98}),
         field<&P::w_l>(0.03, "1", "width of that dependence", "fitted to NE-51", Grade::fitted, {0.01, 0.06}),
         field<&P::tau_z>(0.03, "s", "time constant of inhibition", "NE-46", Grade::model, {0.01, 0.05}),
         field<&P::tau_s>(60.0, "s", "growth of the facilitation at full drive", "fitted to EK-78", Grade::fitted, {20, 200}),
         field<&P::tau_f>(3600.0, "s", "decay of the facilitation", "EK-78", Grade::human, {3000, 7200}),
-        field<&P::k_E>(0.5, "1/s", "speed at which a subject corrects a hold", "assumed", Grade::assumed, {0.2, 2}),
+        field<&P::k_E>(1.5, "1/s", "speed at which a subject corrects a hold", "assumed", Grade::assumed, {0.2, 5}),
         field<&P::block_V>(1.0, "1", "drive that a full nerve block takes away", "definition", Grade::assumed, {1, 10}),
         field<&P::k_stress>(0.015, "1", "drive added by full stress at rest", "NE-70", Grade::human, {0.005, 0.04}),
         field<&P::load_stress>(0.3, "1", "relative rise of commanded drive by full stress", "NE-71", Grade::assumed, {0, 1}));
@@ -88,12 +89,12 @@ struct Reflex {
         const T V = descending + p.rest * (brisk - 1) + afferent - x.z - in.inhibition;
 
         const T g_Ib = p.g_Ib * (p.b_0 + (1 - p.b_0) * sigmoid((in.l - p.l_0) / p.w_l));
-        dx.z = (in.inhibition_gain * (p.g_R * in.u + g_Ib * positive(in.F - descending)) - x.z) / p.tau_z;
+        dx.z = (in.inhibition_gain * (p.g_R * positive(in.u - descending) + g_Ib * positive(in.F - descending)) - x.z) / p.tau_z;
         dx.s = positive(in.u) * (1 - x.s) / p.tau_s - x.s / p.tau_f;
         const T error = where(in.hold > 0, in.hold - in.F, -x.E);
         const T room = where(error > 0, positive(1 - x.E), positive(x.E));
         dx.E = p.k_E * error * (room / (room + (1 - p.b_0) / 10));
-        return {(1 - in.block) * V - p.block_V * in.block};
+        return {(1 - in.block) * V - p.block_V * in.block, (1 - in.block) * descending};
     }
 };
 
