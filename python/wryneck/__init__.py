@@ -21,6 +21,7 @@ _EXPORTS = {
     "load": "loading",
     "loads": "loading",
     "parameters": "registry",
+    "plot_twins": "twins",
     "resume": "simulate",
     "run": "simulate",
     "run_many": "simulate",

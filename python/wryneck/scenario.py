@@ -194,6 +194,14 @@ class Scenario(_Frozen):
         action = Action(input=input, **(rest if value is None else rest | {"value": value}))
         return self._with(timeline=(*self.timeline, action))
 
+    def without(self, *inputs) -> Scenario:
+        """The untouched or untreated twin: this scenario without the actions on these inputs."""
+        given = {action.input for action in self.timeline}
+        for name in inputs:
+            if name not in given:
+                raise ScenarioError("without", shown(name), "an input that the timeline sets", nearest=registry.nearest(name, sorted(given)))
+        return self._with(timeline=tuple(action for action in self.timeline if action.input not in inputs))
+
     def suppose(self, **gains) -> Scenario:
         """This scenario with other gains of hypotheses."""
         return self._with(hypotheses=self.hypotheses | gains)

@@ -54,6 +54,7 @@ def run_many(scenarios, *, seeds=None, threads=None, progress=None, **options):
 
     One scenario with several seeds, or several scenarios with one seed each (`seeds` may be left out). A member that
     cannot be run does not stop the others: its result is empty, with status "failed" and the reason as message.
+    `progress` shows one bar for all, or is called as in `run`, by each member for itself; `options` are those of `run`.
     """
     from concurrent.futures import ThreadPoolExecutor
 
@@ -168,7 +169,8 @@ class _Together:
         from .progress import progress_bar
 
         self.stopped, self._reached, self._lock = False, [0.0] * len(members), threading.Lock()
-        self._bar = progress_bar(max(len(members), 1), progress)
+        self._listener = progress if callable(progress) else None
+        self._bar = progress_bar(max(len(members), 1), False if self._listener else progress)
 
     def __enter__(self):
         return self
@@ -181,14 +183,17 @@ class _Together:
 
         scenario, seed = member
         try:
-            return run(scenario, seed=seed, progress=lambda p: self._tell(i, p.time_s / p.duration_s), **options)
+            return run(scenario, seed=seed, progress=lambda p: self._listen(i, p), **options)
         except Exception as error:
             return failed_result(scenario, seed, one_line(str(error) or type(error).__name__))
         finally:
             self._tell(i, 1.0)
 
+    def _listen(self, i, progress):
+        self._tell(i, progress.time_s / progress.duration_s)
+        return not self.stopped and (self._listener is None or self._listener(progress) is not False)
+
     def _tell(self, i, share):
         with self._lock:
             self._reached[i] = share
             self._bar(sum(self._reached))
-        return not self.stopped

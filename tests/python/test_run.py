@@ -261,6 +261,33 @@ def test_ctrl_c_gives_what_the_members_have():
     assert [r.status for r in results] == ["interrupted"] * 2 and all(r.data.sizes["time"] > 1 for r in results)
 
 
+def test_progress_of_many_is_asked_by_each_member():
+    results = wn.run_many(ENDLESS, seeds=[1, 2], every=1, progress=lambda p: p.time_s < 5)
+    assert [r.status for r in results] == ["interrupted"] * 2 and all(5 <= r.duration_s < 20 for r in results)
+
+
+# Twins
+
+def test_a_twin_is_the_scenario_without_some_inputs(scenario):
+    twin = scenario.without("drive")
+    assert [a.input for a in twin.timeline] == ["control"] and twin.hypotheses == scenario.hypotheses
+    with pytest.raises(wn.ScenarioError, match="did you mean 'drive'"):
+        scenario.without("drivee")
+
+
+def test_twins_are_drawn_beside_each_other(scenario):
+    runs = dict(zip(("pull", "rest"), wn.run_many([scenario, scenario.without("drive")], every=1)))
+    figure = wn.plot_twins(runs, ("activation", "potassium", "plasma.sodium", "angle.roll", "compression.C4-C5", "sensitisation", "spontaneous_patch"), muscles=["TRAP_U_R"])
+    titles = [axis.get_title(loc="left") for axis in figure.axes]
+    assert "plasma: Na$^+$, mM" in titles and any("roll" in t for t in titles) and "Trapezius, upper R" in titles[0]
+    upper = figure.axes[0].lines
+    assert np.array_equal(upper[0].get_ydata(), runs["pull"].data.activation.sel(muscle="TRAP_U_R"))
+    assert upper[0].get_ydata().max() > 0.2 > upper[1].get_ydata().max()
+    for wrong in ("forc", "plasma.lead"):
+        with pytest.raises(ValueError, match=f"'{wrong}' is not in this result"):
+            wn.plot_twins(runs, [wrong])
+
+
 # Registries
 
 def test_parameters_have_their_provenance():

@@ -1,0 +1,23 @@
+"""Overuse tires a muscle; a strong pull at short length then starts a cramp.
+
+    python overuse_to_cramp.py [FOLDER] [--quick]
+"""
+import pathlib
+import sys
+
+import wryneck as wn
+
+scenarios = pathlib.Path(__file__).parents[2] / "scenarios"
+quick = "--quick" in sys.argv
+folder = pathlib.Path(next((a for a in sys.argv[1:] if a != "--quick"), "out"))
+folder.mkdir(parents=True, exist_ok=True)
+
+
+def a_minute(progress):
+    """Ends a quick run early; its result is kept and marked."""
+    return progress.time_s < 60
+
+
+result = wn.run(scenarios / "overuse_to_cramp.toml", progress=a_minute if quick else None)
+print(result.summary())
+result.plot_muscles(("activation", "spontaneous", "pcr"), most=10).savefig(folder / "overuse_to_cramp.png", dpi=200)

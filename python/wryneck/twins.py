@@ -1,0 +1,66 @@
+"""Runs beside each other in one figure: a scenario and its twins."""
+from __future__ import annotations
+
+from .names import muscle_name
+from .plots import ION_LABELS, KIND_COLOURS, LINES, _label, _time, styled
+
+__all__ = ["plot_twins"]
+
+
+@styled
+def plot_twins(runs, variables=("activation", "spontaneous", "contracture"), *, muscles=None, title=""):
+    """One panel per variable with a line per run, and the episodes of all runs below.
+
+    runs        results by label; the first is the one of interest
+    variables   names of series, or of one part of them: "plasma.sodium", "angle.roll", "compression.C4-C5"
+    muscles     whose mean is drawn; by default of all
+    """
+    import matplotlib.pyplot as plt
+
+    count = len(variables) + 1
+    ratios = [1.0] * len(variables) + [0.35 + 0.22 * len(runs)]
+    figure, axes = plt.subplots(count, 1, figsize=(7.5, 0.8 + 1.35 * sum(ratios)), height_ratios=ratios, sharex=True,
+                                squeeze=False, layout="constrained")
+    figure.suptitle(title or next(iter(runs.values())).name, x=0.01, ha="left", fontweight="bold", parse_math=False)
+    for axis, name in zip(axes[:, 0], variables):
+        for k, (label, result) in enumerate(runs.items()):
+            values, heading = _course(result.data, name, muscles)
+            axis.plot(_time(result)[0], values, color=LINES[k % len(LINES)], linestyle="-" if k == 0 else "--", label=label)
+            axis.set_title(heading)
+        axis.ticklabel_format(useOffset=False)
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper right", ncols=len(runs))
+    _bars(axes[-1, 0], runs)
+    axes[-1, 0].set_xlabel(_time(next(iter(runs.values())))[1])
+    return figure
+
+
+def _course(data, name, muscles):
+    """The numbers behind a name over time, and the heading of their panel."""
+    name, _, part = name.partition(".")
+    if name not in data or part and part not in data[data[name].dims[-1]].values:
+        raise ValueError(f"variables: {name + (part and '.') + part!r} is not in this result; recorded are {', '.join(map(str, data.data_vars))}.")
+    if part:
+        heading = f"plasma: {ION_LABELS[part]}" if name == "plasma" else f"{_label(data, name)}: {part}"
+        return data[name].sel({data[name].dims[-1]: part}).values, heading
+    values = data[name] if muscles is None or "muscle" not in data[name].dims else data[name].sel(muscle=list(muscles))
+    inner = [d for d in values.dims if d != "time"]
+    whose = "" if not inner else ", mean of all" if muscles is None else ", " + " and ".join(muscle_name(m) for m in muscles)
+    return values.mean(inner).values, _label(data, name) + whose
+
+
+def _bars(axis, runs):
+    """Episodes as bars, one row per run."""
+    divisor = _time(next(iter(runs.values())))[2]
+    longest = max(result.duration_s for result in runs.values()) / divisor
+    shown = {}
+    for row, result in enumerate(runs.values()):
+        for e in sorted(result.episodes.to_dict("records"), key=lambda e: list(KIND_COLOURS).index(e["kind"])):
+            width = max(e["duration_s"] / divisor, longest / 300)
+            bar = axis.barh(row, width, left=e["onset_s"] / divisor, height=0.6, color=KIND_COLOURS[e["kind"]], alpha=0.9)
+            shown.setdefault(e["kind"], bar)
+    axis.set_yticks(range(len(runs)), [f"{label}: {len(r.episodes)}" for label, r in runs.items()])
+    axis.set_ylim(len(runs) - 0.5, -0.5)
+    axis.grid(False, axis="y")
+    axis.set_title("episodes" if shown else "no episode")
+    if shown:
+        axis.figure.legend(list(shown.values()), list(shown), loc="outside lower center", ncols=4)
