@@ -4,7 +4,7 @@
 //   (B + D) q' = M + gravity + bushing + end stop + support
 //   gravity (pitch) = g [-G cos q + K_G sin q],  bushing = -K q,  support = S K_S (q* - q)
 //   end stop        = -E [exp((q - q_max)/w) - exp((q_min - q)/w)]
-//   command         T = T_c tanh(u / T_c),  u = c [k_P (q* - q) + I],  I' = c k_I (q* - q) + k_b (T - u) - (1 - c) k_b I
+//   command         T = hope T_c tanh(u / T_c), hope = 1/(1 + (|q* - q|/q_give)^4),  u = c [k_P (q* - q) + I],  I' = c k_I (q* - q) + k_b (T - u) - (1 - c) k_b I
 //
 // Masses are left out: the head's inertia acts within 0.1 s, faster than anything that the neck model follows. Sine and
 // cosine by their first two terms. The back-calculation k_b keeps I from winding up while T is at its cap.
@@ -25,7 +25,7 @@ struct Head {
     };
     template <class T> struct Output { T T_pitch, T_roll, T_yaw, N_pitch, N_roll, N_yaw, W_C0C2, W_C4C5, W_C7T1; };
     template <class T> struct Parameters {
-        T B, G, K_G_pitch, K_G_roll, K_pitch, K_roll, K_yaw, E, w, q_flexion, q_extension, q_roll, q_yaw, K_S, k_P, k_I, k_b, T_c, W_head,
+        T B, G, K_G_pitch, K_G_roll, K_pitch, K_roll, K_yaw, E, w, q_flexion, q_extension, q_roll, q_yaw, K_S, k_P, k_I, k_b, T_c, q_give, W_head,
             W_C4C5, W_C7T1;
     };
     using S = State<Slot>;
@@ -79,6 +79,8 @@ struct Head {
         field<&P::k_I>(5.0, "N*m/s/rad", "command per error and time", "assumed", Grade::assumed, {0, 60}),
         field<&P::k_b>(2.0, "1/s", "rate at which the integral gives way at the cap and when control is off", "assumed", Grade::assumed, {0.1, 10}),
         field<&P::T_c>(10.0, "N*m", "largest command: posture does not claim maximal strength", "assumed", Grade::assumed, {2, 40}),
+        field<&P::q_give>(0.5, "rad", "error of posture at which half of the command is given up: nobody fights a spasm for hours", "assumed",
+                          Grade::assumed, {0.2, 2}),
         field<&P::W_head>(42.2, "N", "weight of a head of 4.3 kg", "Beier1979", Grade::human, {36, 57}),
         field<&P::W_C4C5>(5.0, "N", "weight of the neck above C4-C5", "assumed", Grade::assumed, {2, 10}),
         field<&P::W_C7T1>(11.0, "N", "weight of the neck above C7-T1", "assumed", Grade::assumed, {5, 20}));
@@ -93,11 +95,11 @@ struct Head {
     template <class T> struct Command { T torque, integral_rate; };
 
     template <Scalar T, class Q>
-    static Command<T> command(const T& q, const T& wanted, const T& integral, const T& control, const Parameters<Q>& p) {
+    static Command<T> command(const T& q, const T& wanted, const T& integral, const T& control, const T& hope, const Parameters<Q>& p) {
         const T error = wanted - q;
         const T u = control * (p.k_P * error + integral);
-        const T torque = p.T_c * tanh(u / p.T_c);
-        return {torque, control * p.k_I * error + p.k_b * (torque - u) - (1 - control) * p.k_b * integral};
+        const T torque = hope * p.T_c * tanh(u / p.T_c);
+        return {torque, control * p.k_I * error + p.k_b * (torque - hope * u) - (1 - hope) * p.k_b * integral - (1 - control) * p.k_b * integral};
     }
 
     template <Scalar T, class Q>
@@ -108,9 +110,11 @@ struct Head {
         const T N_roll = in.gravity * p.K_G_roll * sine_roll + tissue(x.roll, in.roll_0, in.support, p.K_roll, p.q_roll, p.q_roll, p);
         const T N_yaw = tissue(x.yaw, in.yaw_0, in.support, p.K_yaw, p.q_yaw, p.q_yaw, p);
 
-        const auto pitch = command(x.pitch, in.pitch_0, x.I_pitch, in.control, p);
-        const auto roll = command(x.roll, in.roll_0, x.I_roll, in.control, p);
-        const auto yaw = command(x.yaw, in.yaw_0, x.I_yaw, in.control, p);
+        const T lost = (square(in.pitch_0 - x.pitch) + square(in.roll_0 - x.roll) + square(in.yaw_0 - x.yaw)) / (p.q_give * p.q_give);
+        const T hope = 1 / (1 + square(lost));
+        const auto pitch = command(x.pitch, in.pitch_0, x.I_pitch, in.control, hope, p);
+        const auto roll = command(x.roll, in.roll_0, x.I_roll, in.control, hope, p);
+        const auto yaw = command(x.yaw, in.yaw_0, x.I_yaw, in.control, hope, p);
 
         dx.pitch = (in.M_pitch + N_pitch) / (p.B + in.D_pitch);
         dx.roll = (in.M_roll + N_roll) / (p.B + in.D_roll);

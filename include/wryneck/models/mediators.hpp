@@ -49,7 +49,7 @@ struct Mediators {
         field<&P::k_w>(0.0, "1", "faster clearance with flow", "assumed", Grade::assumed, {0, 2}),
         field<&P::K_Q>(20.0, "ml/100g/min", "flow at half of that", "assumed", Grade::assumed, {5, 50}),
         field<&P::k_s>(2.0, "1", "faster clearance while stretched", "assumed: lymph and flow with length changes", Grade::assumed, {0, 10}),
-        field<&P::tau_B>(14400.0, "s", "refilling of the stores", "assumed", Grade::assumed, {3600, 86400}),
+        field<&P::tau_B>(86400.0, "s", "refilling of the stores", "assumed", Grade::assumed, {3600, 604800}),
         field<&P::k_B>(1.0e-4, "1/s", "emptying of the stores by a full contracture", "assumed", Grade::assumed, {0, 1e-3}),
         field<&P::g_N>(3.0, "1", "gain of the afferent gate", "EK-prototype", Grade::assumed, {1, 10}),
         field<&P::K_h>(0.3, "pH", "fall of pH at half of the acid gate", "EK-75", Grade::assumed, {0.1, 0.6}),

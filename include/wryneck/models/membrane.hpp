@@ -22,7 +22,7 @@ struct Membrane {
     template <class T> struct Output { T V, dpsi, osm, f_sp, conduction; };
     template <class T> struct Parameters {
         T RT_F, a_Na, K_w, w_Cl, Cl_o, s_Ca, a_Mg, c_0, Ca_ref, Mg_ref, b_Na, Na_ref, b_pH, pH_ref, theta, k_psi, k_osm, Delta, K_A, f_max,
-            V_S, s_S, tau_S, S_c, w_c, Na_leak, k_l;
+            V_S, s_S, tau_S, S_c, w_c, Na_leak, k_l, l_max;
     };
     using S = State<Slot>;
     using I = Input<Slot>;
@@ -75,7 +75,8 @@ struct Membrane {
         field<&P::w_c>(0.05, "1", "spread of that availability among fibres", "fitted to NE-17", Grade::fitted, {0.02, 0.1}),
         field<&P::Na_leak>(1.0, "1", "gain of the low-potassium leak branch", "assumed", Grade::assumed, {0, 2}),
         field<&P::k_l>(60.0, "mV", "excitation per relative shortening of the fibre", "assumed: NE-51, stretch stops cramps even under nerve block",
-              Grade::assumed, {0, 100}));
+              Grade::assumed, {0, 100}),
+        field<&P::l_max>(0.2, "1", "relative shortening beyond which that does not grow", "assumed", Grade::assumed, {0.05, 0.5}));
 
     /// Shift of gating by divalent cations, sodium and pH; positive is less excitable.
     template <Scalar T, class Q>
@@ -101,9 +102,10 @@ struct Membrane {
         const T V_t = potential(in.K_t, in, p);      // at the cleft, where it discharges by itself
         const T dpsi = screening(in, p);
         const T osm = in.dilution_gain * p.k_osm * positive(p.Na_ref - in.Na_e);
+        const T shorter = max(min(1 - in.l, T(p.l_max)), T(-p.l_max));
         const T S2 = square(x.S);
         const T available = (1 + p.K_A) * S2 / (S2 + p.K_A);
-        const T e = exp((V_t - p.theta - p.k_psi * dpsi + osm + p.k_l * (1 - in.l)) / p.Delta) * available;
+        const T e = exp((V_t - p.theta - p.k_psi * dpsi + osm + p.k_l * shorter) / p.Delta) * available;
         const T f_sp = p.f_max * e / (1 + e);
         dx.S = (sigmoid((p.V_S + dpsi - V) / p.s_S) - x.S) / p.tau_S;
         return {V, dpsi, osm, f_sp, sigmoid((x.S - p.S_c) / p.w_c)};

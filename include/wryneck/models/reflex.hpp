@@ -62,7 +62,7 @@ struct Reflex {
         field<&P::g_K>(0.05, "1", "drive by potassium on afferents", "EK-prototype", Grade::assumed, {0, 0.2}),
         field<&P::K_0>(5.0, "mM", "potassium below which it does not act", "EK-prototype", Grade::assumed, {4.2, 6}),
         field<&P::K_h>(4.0, "mM", "potassium rise at half of that", "EK-prototype", Grade::assumed, {2, 8}),
-        field<&P::g_sp>(0.004, "s", "drive per rate of spontaneous discharge", "EK-prototype", Grade::assumed, {0, 0.02}),
+        field<&P::g_sp>(0.002, "s", "drive per rate of spontaneous discharge", "EK-prototype", Grade::assumed, {0, 0.02}),
         field<&P::g_N>(0.1, "1", "drive per thin-afferent discharge, times the hypothesis gain", "CT-56", Grade::assumed, {0, 0.3}),
         field<&P::g_S>(0.5, "1", "drive per spinal sensitisation, times the hypothesis gain", "EK-prototype", Grade::assumed, {0, 2}),
         field<&P::g_R>(0.15, "1", "recurrent inhibition", "NE-46", Grade::fitted, {0, 0.5}),

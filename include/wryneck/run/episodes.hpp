@@ -20,7 +20,7 @@
 namespace wryneck {
 
 struct EpisodeRules {
-    double a_on = 0.10, a_off = 0.05, cramp_s = 1.0;
+    double a_on = 0.10, a_off = 0.05, cramp_s = 1.0, gap_s = 3.0;  // shorter pauses do not end an episode
     double contracture_on = 0.5, contracture_off = 0.3, knot_s = 60;
     double burst_window_s = 10, burst_gap_s = 10;
     int burst_events = 3;
@@ -125,9 +125,9 @@ private:
     void follow(Track& track, double t, bool on, double force, double least, const char* kind, std::size_t m, Cause&& cause) {
         if (on && !track.open) track = {true, t, t, 0, 0, cause(), {}};
         if (!track.open) return;
-        track.peak = std::max(track.peak, force);
-        if (on) return;
-        if (t - track.onset >= least) done_.push_back(make(track, kind, m, t, false));
+        if (on) track.last = t, track.peak = std::max(track.peak, force);
+        if (on || t - track.last < rules_.gap_s) return;
+        if (track.last - track.onset >= least) done_.push_back(make(track, kind, m, track.last, false));
         track = {};
     }
 

@@ -101,7 +101,10 @@ public:
         lane_in([&](std::size_t b, const T& v) { each_patch(b, in, [&](auto& d) { d.P_shared = v * shared; }); });
         lane_out([&](std::size_t b) { return knotted(report, b); });
         couplings_.contact(value_, received_);
-        lane_in([&](std::size_t b, const T& v) { within(report, b, v, in); });
+        lane_in([&](std::size_t b, const T& v) { each_patch(b, in, [&](auto& d) { d.arrival = v; }); });
+        lane_out([&](std::size_t b) { return excited(report, b); });
+        couplings_.contact(value_, received_);
+        lane_in([&](std::size_t b, const T& v) { fronts(report, b, v, in); });
         couplings_.spread(roots, received_);
         lane_in([&](std::size_t b, const T& v) {
             in.pools[b].S = v;
@@ -207,21 +210,31 @@ private:
         return phi * (1.0 / static_cast<double>(neck_.patches()));
     }
 
+    /// Leak by mediators that the knotted share of a muscle holds out to its neighbours.
+    T excited(const Report<T>& report, std::size_t b) const {
+        T e(0.0);
+        for (std::size_t k = 0; k < neck_.patches(); ++k) {
+            const auto& o = report.patches[k * neck_.blocks() + b];
+            e = max(e, o.phi * o.excitation);
+        }
+        return e;
+    }
+
     /// Fronts arrive from the patches above and below, and from the muscles in contact.
-    void within(const Report<T>& report, std::size_t b, const T& from_contact, NeckDrive<T>& in) {
+    void fronts(const Report<T>& report, std::size_t b, const T& from_contact, NeckDrive<T>& in) {
         const double contact = neck_.gains().contact, growth = neck_.gains().patch.growth;
         const std::size_t n = neck_.patches();
         for (std::size_t k = 0; k < n; ++k) {
-            T arrival = contact * from_contact, excitation(0.0);
+            auto& d = in.patches[k * neck_.blocks() + b];
+            T arrival = contact * d.arrival, excitation = contact * from_contact;
             for (const std::size_t j : {k - 1, k + 1}) {
                 if (j >= n) continue;  // k - 1 of the first wraps round
                 const auto& o = report.patches[j * neck_.blocks() + b];
                 arrival += growth * 0.5 * o.phi;
                 excitation = max(excitation, growth * o.phi * o.excitation);
             }
-            auto& d = in.patches[k * neck_.blocks() + b];
             d.arrival = arrival;
-            d.contact = max(excitation, contact * from_contact * neck_.parameters().patch.knot_front.i_fold * 2);
+            d.contact = excitation;
         }
     }
 
