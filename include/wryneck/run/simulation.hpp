@@ -242,7 +242,7 @@ private:
         for (const Muscle& m : anatomy_.muscles) r.muscles.push_back(m.id);
         const auto& c = stepper_.counts();
         r.statistics = {{"steps", double(loop_.accepted)}, {"rejected", double(loop_.rejected)}, {"patch_rates", double(c.slow_rates)},
-                        {"pool_rates", double(c.fast_rates)}, {"pool_steps", double(c.fast_steps)}, {"pool_rejected", double(c.fast_rejected)},
+                        {"pool_rates", double(c.fast_rates)}, {"pool_steps", double(c.fast_steps)}, {"pool_rejected", double(c.fast_rejected)}, {"pool_rests", double(c.rests)},
                         {"bursts", double(bursts_)}, {"patches", double(clocks_.size())},
                         {"states", double(clocks_.size() * (Patch::size + 2) + anatomy_.muscles.size() * Pool::size + Neck<T>::head_size + root_count)}};
         r.status = report.end == LoopEnd::reached_end ? Status::complete : report.failed() ? Status::failed : Status::interrupted;

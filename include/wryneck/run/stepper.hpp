@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <initializer_list>
 #include <limits>
 #include <span>
 #include <vector>
@@ -45,7 +46,7 @@ struct NeckState {
 };
 
 struct StepCounts {
-    std::uint64_t slow_rates = 0, fast_rates = 0, fast_steps = 0, fast_rejected = 0;
+    std::uint64_t slow_rates = 0, fast_rates = 0, fast_steps = 0, fast_rejected = 0, rests = 0;
 };
 
 template <class T>
@@ -174,6 +175,7 @@ private:
         neck_.fast_rates(x.fast, g0_, in);
         ++counts_.fast_rates;
         while (t < t_end) {
+            if (at_rest(t_end - t)) return drift(x, t_end - t);
             const double step = std::min(x.h_fast, t_end - t);
             const bool last = step >= (t_end - t) * (1 - 1e-12);
             const int stages = std::clamp(1 + static_cast<int>(std::sqrt(1 + 1.54 * step * fast_radius)), 2, table_.max_stages());
@@ -194,6 +196,21 @@ private:
             x.fast.swap(fast_), g0_.swap(g1_);
             t = last ? t_end : t + step;
         }
+        return true;
+    }
+
+    /// True if pools and head stand still: the rates, kept up for the rest of the span or for a few time constants of the
+    /// state, whichever is shorter, would move no state by its tolerance.
+    [[nodiscard]] bool at_rest(double span) const {
+        T worst(0.0);
+        for (std::size_t i = 0; i < g0_.size(); ++i) worst = max(worst, abs(g0_[i]) * (fast_tolerance_[i] * std::min(span, memory_[i])));
+        return largest(worst) <= 1;
+    }
+
+    /// Meanwhile only the slow states of the pools move, in proportion to time.
+    bool drift(NeckState<T>& x, double span) {
+        for (const std::size_t i : slow_in_fast_) x.fast[i] += g0_[i] * span;
+        ++counts_.rests;
         return true;
     }
 
@@ -266,25 +283,41 @@ private:
         const auto patch = Patch::States::fields();
         for (std::size_t g = 0; g < neck_.groups(); ++g)
             for (const Field& row : patch) slow_tolerance_.push_back(1 / (tolerance_ * (row.range.high - row.range.low)));
+        const auto& [pool, reflex, axon] = neck_.parameters().pool;
         const auto add = [&](const auto& rows) {
             for (const Field& row : rows) fast_tolerance_.push_back(1 / (tolerance_ * (row.range.high - row.range.low)));
         };
         for (std::size_t b = 0; b < neck_.blocks(); ++b) {
-            for (std::size_t k = 0; k < Pool::classes; ++k) add(MotorPool::states);
+            for (std::size_t k = 0; k < Pool::classes; ++k) {
+                slow_in_fast_.push_back(fast_tolerance_.size() + 3);  // h: slow inactivation
+                add(MotorPool::states);
+                remember({pool.tau_u, pool.tau_p, pool.tau_q, 0, pool.tau_a});
+            }
+            slow_in_fast_.push_back(fast_tolerance_.size() + 1);  // s: facilitation
             add(Reflex::states);
+            remember({reflex.tau_z, 0, 1 / reflex.k_E});
             add(Axon::states);
+            remember({axon.tau_B, axon.tau_f});
         }
         add(Head::states);
+        memory_.resize(fast_tolerance_.size(), longest_memory);
     }
 
-    static constexpr double fast_radius = 80, longest_fast = 1.0;
+    /// Time constants of fast states, in the order of their table; 0 for those that `drift` moves.
+    void remember(std::initializer_list<double> time_constants) {
+        constexpr double several = 5;
+        for (const double tau : time_constants) memory_.push_back(std::min(several * tau, longest_memory));
+    }
+
+    static constexpr double fast_radius = 80, longest_fast = 1.0, longest_memory = 10;
 
     Neck<T>& neck_;
     const Couplings& couplings_;
     double tolerance_;
     ChebyshevTable table_;
     std::vector<T> f0_, f1_, slow_work_, g0_, g1_, fast_, fast_work_, start_a_, middle_a_, end_a_;
-    std::vector<double> slow_tolerance_, fast_tolerance_, value_, received_;
+    std::vector<std::size_t> slow_in_fast_;
+    std::vector<double> memory_, slow_tolerance_, fast_tolerance_, value_, received_;
     StepCounts counts_;
 };
 
