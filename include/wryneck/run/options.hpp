@@ -25,7 +25,7 @@ struct Options {
     double tolerance = 1e-4;             ///< local error per step relative to the scale of each state
     bool noise = true;                   ///< random bursts of discharge; off: their mean acts
     bool scalar = false;                 ///< one muscle at a time instead of lanes of eight: the reference
-    double longest_step_s = 8;           ///< of patches and couplings
+    double longest_step_s = 32;          ///< of patches and couplings
     std::uint64_t max_steps = 200'000'000;
     double min_step_s = 1e-6;
     double wall_limit_s = std::numeric_limits<double>::infinity();
