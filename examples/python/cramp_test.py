@@ -19,7 +19,8 @@ staircase = [row for k, hz in enumerate(frequencies) for row in ((60 * k, hz), (
 intact = (
     wn.Scenario("Cramp test", duration=60 * (len(frequencies) + 1), subject={"cramp_history": True}, resolution={"muscles": MUSCLES})
     .set("gravity", 0)
-    .set("control", 0)    # the head is held
+    .set("control", 0)
+    .set("support", 1)    # the head is held
     .set("stretch", -0.15, muscles=MUSCLES)
     .set("stimulation", muscles=MUSCLES, at="30 s", table=staircase, interpolate="hold")
 )
