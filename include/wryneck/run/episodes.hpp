@@ -1,8 +1,9 @@
 #pragma once
 // Episodes: when a muscle does what nobody asked of it, since when, how strongly, and what started it.
 //
-//   cramp               active state above a_on that neither command, posture nor stimulation explains, for longer than 1 s
-//   fasciculation burst at least n_burst random discharges within a window
+//   cramp               active state above a_on that neither command, posture nor stimulation explains, for longer than 1 s;
+//                       pauses of less than 3 s belong to it
+//   fasciculation burst at least ten random discharges, none more than half a minute after the last
 //   knot                contracture above one half in some patch for longer than a minute
 //   super-knot          knots in at least a quarter of the muscles (and six) at once
 //
@@ -22,8 +23,8 @@ namespace wryneck {
 struct EpisodeRules {
     double a_on = 0.10, a_off = 0.05, cramp_s = 1.0, gap_s = 3.0;  // shorter pauses do not end an episode
     double contracture_on = 0.5, contracture_off = 0.3, knot_s = 60;
-    double burst_window_s = 10, burst_gap_s = 10;
-    int burst_events = 3;
+    double burst_gap_s = 30;
+    int burst_events = 10;
     double super_share = 0.25;
     std::size_t super_muscles = 6;
 };
