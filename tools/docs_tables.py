@@ -57,10 +57,10 @@ def value_of(text: str):
 
 
 def model_files() -> list[Path]:
-    """The sub-models in the order in which the package lists their parameters."""
+    """The sub-models in the order in which the package lists their parameters, and the tissue sheet."""
     visited = re.findall(r"visit<(\w+)>\(", (INCLUDE / "systems/parameters.hpp").read_text())
     by_name = {m[1]: path for path in (INCLUDE / "models").glob("*.hpp") if (m := re.search(r"^struct (\w+) \{", path.read_text(), re.M))}
-    return [by_name[name] for name in visited]
+    return [by_name[name] for name in visited] + [INCLUDE / "systems/sheet_patch.hpp"]
 
 
 def model_rows() -> list[dict]:
@@ -138,10 +138,11 @@ def parameters_page() -> str:
     rows, pages = model_rows(), page_of()
     counts = Counter(r["grade"] for r in rows if r["kind"] == "parameter")
     total = sum(counts.values())
-    text = ["# Parameters", "", "Written by `python tools/docs_tables.py` from the tables in `include/wryneck/models/`; do not edit.", "",
+    text = ["# Parameters", "", "Written by `python tools/docs_tables.py` from the tables of the headers; do not edit.", "",
             "Grades: `human` measured in human muscle or nerve, or true by definition; `mammal` measured in another mammal; `model` taken",
             "from a published model or computed; `fitted` set by us so that a named finding comes out; `assumed` chosen by us. A scenario",
-            "may change any value within its range: `\"energetics.J_max\" = 1.7` under `[parameters]`. Keys lead to the [evidence](evidence.md).", "",
+            "may change any value within its range (`\"energetics.J_max\" = 1.7` under `[parameters]`), except those of the tissue sheet.",
+            "Keys lead to the [evidence](evidence.md).", "",
             table(["grade", "parameters", "share"], [[g, counts[g], f"{100 * counts[g] / total:.0f} %"] for g in GRADES] + [["all", total, ""]]), ""]
     for model in dict.fromkeys(r["model"] for r in rows):
         text += [f"## {model}", ""]
