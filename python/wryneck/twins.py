@@ -21,6 +21,7 @@ def plot_twins(runs, variables=("activation", "spontaneous", "contracture"), *, 
     ratios = [1.0] * len(variables) + [0.35 + 0.22 * len(runs)]
     figure, axes = plt.subplots(count, 1, figsize=(7.5, 0.8 + 1.35 * sum(ratios)), height_ratios=ratios, sharex=True,
                                 squeeze=False, layout="constrained")
+    whose = "all muscles" if muscles is None else " and ".join(muscle_name(m) for m in muscles)
     figure.suptitle(title or next(iter(runs.values())).name, x=0.01, ha="left", fontweight="bold", parse_math=False)
     for axis, name in zip(axes[:, 0], variables):
         for k, (label, result) in enumerate(runs.items()):
@@ -30,7 +31,7 @@ def plot_twins(runs, variables=("activation", "spontaneous", "contracture"), *, 
         axis.ticklabel_format(useOffset=False)
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper right", ncols=len(runs))
     _bars(axes[-1, 0], runs)
-    axes[-1, 0].set_xlabel(_time(next(iter(runs.values())))[1])
+    axes[-1, 0].set_xlabel(f"{_time(next(iter(runs.values())))[1]}\nValues of muscles: mean of {whose}")
     return figure
 
 
@@ -44,8 +45,7 @@ def _course(data, name, muscles):
         return data[name].sel({data[name].dims[-1]: part}).values, heading
     values = data[name] if muscles is None or "muscle" not in data[name].dims else data[name].sel(muscle=list(muscles))
     inner = [d for d in values.dims if d != "time"]
-    whose = "" if not inner else ", mean of all" if muscles is None else ", " + " and ".join(muscle_name(m) for m in muscles)
-    return values.mean(inner).values, _label(data, name) + whose
+    return values.mean(inner).values, _label(data, name)
 
 
 def _bars(axis, runs):

@@ -279,7 +279,7 @@ def test_twins_are_drawn_beside_each_other(scenario):
     runs = dict(zip(("pull", "rest"), wn.run_many([scenario, scenario.without("drive")], every=1)))
     figure = wn.plot_twins(runs, ("activation", "potassium", "plasma.sodium", "angle.roll", "compression.C4-C5", "sensitisation", "spontaneous_patch"), muscles=["TRAP_U_R"])
     titles = [axis.get_title(loc="left") for axis in figure.axes]
-    assert "plasma: Na$^+$, mM" in titles and any("roll" in t for t in titles) and "Trapezius, upper R" in titles[0]
+    assert "plasma: Na$^+$, mM" in titles and any("roll" in t for t in titles) and "Trapezius, upper R" in figure.axes[-1].get_xlabel()
     upper = figure.axes[0].lines
     assert np.array_equal(upper[0].get_ydata(), runs["pull"].data.activation.sel(muscle="TRAP_U_R"))
     assert upper[0].get_ydata().max() > 0.2 > upper[1].get_ydata().max()
