@@ -38,7 +38,7 @@ def failed_result(scenario, seed, message: str):
     from .result import Result
     from .scenario import Scenario
 
-    time = {"time": ("time", [], {"units": "s", "long_name": "time"})}
+    time: dict = {"time": ("time", [], {"units": "s", "long_name": "time"})}
     known = scenario if isinstance(scenario, Scenario) else None
     return Result(xr.Dataset(coords=time, attrs=provenance(known, seed, "failed", message, {})))
 
