@@ -54,9 +54,9 @@ struct Axon {
         field<&P::pH_ref>(7.4, "pH", "reference pH", "NE-82", Grade::human, {7.35, 7.45}),
         field<&P::k_psi>(1.15, "1", "threshold shift per gating shift", "NE-section-9-E3", Grade::model, {1, 1.3}),
         field<&P::tau_B>(4.0, "s", "accommodation to potassium", "NE-28", Grade::assumed, {2, 60}),
-        field<&P::y_0>(3.9, "mV", "excitation at half of the discharge", "fitted to NE-80 and NE-87", Grade::fitted, {3, 5}),
-        field<&P::w>(0.5, "mV", "spread of that threshold among axons", "EK-prototype", Grade::assumed, {0.2, 1}),
-        field<&P::f_max>(30.0, "Hz", "largest ectopic discharge (doublets, triplets)", "NE-52", Grade::assumed, {15, 60}),
+        field<&P::y_0>(4.6, "mV", "excitation at half of the discharge", "fitted to NE-80 and NE-87", Grade::fitted, {3, 6}),
+        field<&P::w>(0.4, "mV", "spread of that threshold among axons", "fitted to NE-65", Grade::fitted, {0.2, 1}),
+        field<&P::f_max>(14.0, "Hz", "largest ectopic discharge", "assumed: spasm without full tetanus", Grade::assumed, {5, 60}),
         field<&P::tau_f>(0.5, "s", "time constant of the discharge", "assumed", Grade::assumed, {0.1, 2}));
 
     template <Scalar T, class Q>

@@ -2,9 +2,10 @@
 // Resting calcium and contracture: how a patch shortens without action potentials, and how it lets go.
 //
 //   c' = [leak - V g_E c^2/(c^2 + K_V^2)] / tau_c      c in units of 0.1 uM; at rest leak = uptake = 1
-//   leak = (1 + i + X + a_M M + eps + g_S S + front) (1 + k_A (ADP/(ADP + K_A) - A_0)) (c_max - c)/(c_max - 1)
+//   leak = N (1 + i + X + a_M M + eps + g_S S + front) (1 + k_A (ADP/(ADP + K_A) - A_0)) (c_max - c)/(c_max - 1)
 //   C' = (H(c) - C)(1 + stretch)/tau_C - k_x stretch C   contractured share, H = c^4/(c^4 + K_H^4)
 //   R' = k_r max(0, ATP_r - ATP) - k_u ATP R             rigor without ATP
+//   N' = (1 - N)/tau_N - k_N max(0, c - 1) N             a lasting contracture empties the reticulum: none is for ever
 //   X' = k_X a max(0, C_X - C_f) - X/tau_X               overload of a tired patch that goes on working
 //
 // The leak rises with ADP (EK-20); what the mediators, end-plate noise, spinal sensitisation and a neighbouring knot add
@@ -18,11 +19,11 @@ namespace wryneck {
 struct Calcium {
     static constexpr const char* name = "calcium";
 
-    template <class T> struct State { T c, C, R, X; };
+    template <class T> struct State { T c, C, R, X, N; };
     template <class T> struct Input { T a, C_f, ADP, ATP, dG, M, S, leak, insult, front, stretch, mediator_gain, spinal_gain, crisis_gain, insult_gain; };
     template <class T> struct Output { T drive, contracted; };
     template <class T> struct Parameters {
-        T V, K_V, tau_c, c_max, a_M, g_S, k_A, K_A, A_0, dG_c, w_G, K_H, tau_C, k_x, f_x, k_r, ATP_r, k_u, k_X, C_X, tau_X;
+        T V, K_V, tau_c, c_max, a_M, g_S, k_A, K_A, A_0, dG_c, w_G, K_H, tau_C, k_x, f_x, k_r, ATP_r, k_u, k_X, C_X, tau_X, k_N, tau_N;
     };
     using S = State<Slot>;
     using I = Input<Slot>;
@@ -33,7 +34,8 @@ struct Calcium {
         field<&S::c>(1.0, "1", "resting calcium in units of 0.1 uM", "EK-section-3.5", Grade::model, {0, 60}),
         field<&S::C>(0.0008, "1", "contractured share of the fibres", "EK-section-3.5", Grade::assumed, {-0.01, 1.01}),
         field<&S::R>(0.0, "1", "share of cross-bridges in rigor", "EK-21", Grade::assumed, {-0.01, 1}),
-        field<&S::X>(0.0, "1", "overload leak, in resting leaks", "EK-prototype", Grade::assumed, {-0.01, 200}));
+        field<&S::X>(0.0, "1", "overload leak, in resting leaks", "EK-prototype", Grade::assumed, {-0.01, 200}),
+        field<&S::N>(1.0, "1", "calcium that the reticulum still holds, as share of rest", "assumed", Grade::assumed, {-0.01, 1.01}));
 
     static constexpr auto inputs = table<Input>(
         port<&I::a>(0.1, "1", "active state"), port<&I::C_f>(1.0, "1", "force capacity"), port<&I::ADP>(0.015, "mM", "free ADP"),
@@ -51,12 +53,12 @@ struct Calcium {
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::V>(10.0, "1", "largest uptake by the reticulum, in resting leaks", "EK-section-3.5", Grade::assumed, {5, 20}),
-        field<&P::K_V>(3.0, "1", "calcium at half of the uptake, in 0.1 uM", "EK-20", Grade::model, {2, 5}),
+        field<&P::K_V>(3.0, "1", "calcium at half of the uptake, in 0.1 uM", "EK-section-3.5", Grade::assumed, {2, 5}),
         field<&P::tau_c>(10.0, "s", "time constant of resting calcium", "EK-section-3.5", Grade::assumed, {2, 30}),
         field<&P::c_max>(40.0, "1", "calcium at which the reticulum is empty, in 0.1 uM", "EK-prototype", Grade::assumed, {20, 100}),
         field<&P::a_M>(6.0, "1", "leak per unit of mediators", "EK-section-5", Grade::assumed, {0, 20}),
         field<&P::g_S>(120.0, "1", "leak per unit of spinal sensitisation", "EK-prototype", Grade::assumed, {0, 200}),
-        field<&P::k_A>(3.0, "1", "rise of the leak with ADP", "EK-20", Grade::mammal, {1, 6}),
+        field<&P::k_A>(3.0, "1", "rise of the leak with ADP", "EK-section-3.5", Grade::assumed, {1, 6}),
         field<&P::K_A>(0.064, "mM", "ADP at half of that rise", "EK-20", Grade::mammal, {0.037, 0.091}),
         field<&P::A_0>(0.186, "1", "that saturation at rest", "computed from EK-03 and EK-20", Grade::model, {0.15, 0.22}),
         field<&P::dG_c>(-52.0, "kJ/mol", "free energy at which the calcium pump stalls", "EK-21 (unverified)", Grade::assumed, {-54, -48}),
@@ -70,14 +72,17 @@ struct Calcium {
         field<&P::k_u>(0.01, "1/s/mM", "detachment of rigor per mM of ATP", "EK-section-3.5", Grade::assumed, {1e-3, 0.1}),
         field<&P::k_X>(0.08, "1/s", "growth of the overload leak", "EK-prototype", Grade::assumed, {0, 0.3}),
         field<&P::C_X>(0.85, "1", "capacity below which work overloads", "EK-prototype", Grade::assumed, {0.5, 1}),
-        field<&P::tau_X>(600.0, "s", "recovery of the overload leak", "EK-prototype", Grade::assumed, {100, 3600}));
+        field<&P::tau_X>(600.0, "s", "recovery of the overload leak", "EK-prototype", Grade::assumed, {100, 3600}),
+        field<&P::k_N>(1.5e-6, "1/s", "loss of calcium through the membrane per 0.1 uM above rest", "assumed: a full contracture tires in hours",
+              Grade::assumed, {0, 1e-4}),
+        field<&P::tau_N>(86400.0, "s", "refilling of the reticulum", "assumed", Grade::assumed, {3600, 604800}));
 
     template <Scalar T, class Q>
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const T extra = in.insult + positive(x.X) * in.insult_gain + p.a_M * in.mediator_gain * positive(in.M) + in.leak +
                         p.g_S * in.spinal_gain * positive(in.S) + in.front;
         const T crisis = 1 + in.crisis_gain * p.k_A * (in.ADP / (in.ADP + p.K_A) - p.A_0);
-        const T leak = (1 + extra * (1 - p.f_x * in.stretch)) * positive(crisis) * (p.c_max - x.c) / (p.c_max - 1);
+        const T leak = positive(x.N) * (1 + extra * (1 - p.f_x * in.stretch)) * positive(crisis) * (p.c_max - x.c) / (p.c_max - 1);
         const T c2 = square(positive(x.c));
         const T energy = 1 / (1 + exp((in.dG - p.dG_c) / p.w_G));
         dx.c = (leak - p.V * energy * c2 / (c2 + p.K_V * p.K_V)) / p.tau_c;
@@ -86,6 +91,7 @@ struct Calcium {
         dx.C = (h / (1 + h) - x.C) * (1 + in.stretch) / p.tau_C - p.k_x * in.stretch * x.C;
         dx.R = p.k_r * positive(p.ATP_r - in.ATP) * (1 - x.R) - p.k_u * in.ATP * x.R;
         dx.X = p.k_X * in.a * positive(p.C_X - in.C_f) - x.X / p.tau_X;
+        dx.N = (1 - x.N) / p.tau_N - p.k_N * positive(x.c - 1) * x.N;
         return {1 + extra, x.C + x.R * (1 - x.C)};
     }
 };

@@ -19,11 +19,11 @@ struct Energetics {
     static constexpr const char* name = "energetics";
 
     template <class T> struct State { T PCr, A, pH, L, Gy, Lf, Ls, E, Y; };
-    template <class T> struct Input { T a, C, J_pump, Q, P_t, J_scale, fatigue_scale, warm; };
+    template <class T> struct Input { T a, C, J_pump, Q, P_t, J_scale, fatigue_scale, warm, L_e; };
     template <class T> struct Output { T C_f, J_use, J_ox, J_lac, dG, balance_E, balance_Y; };
     template <class T> struct Parameters {
         T CrT, PCr_0, A_0, Pi_0, E_0, K_CK, K_AK, beta, gamma, J_b, J_max, phi, J_C, K_use, K_C, tau_P, V_ox, K_P, V_L, K_y, K_g,
-            a_C, g_0, K_Pi, pH_L, s_L, y_lac, Gy_0, K_Gy, n_O, K_L, lambda_H, pH_0, q_H, q_r, K_Q, tau_L, L_0, tau_Gy, k_d, K_AMP, pH_d, w_d,
+            a_C, g_0, K_Pi, pH_L, s_L, y_lac, Gy_0, K_Gy, n_O, K_L, lambda_H, pH_0, q_H, q_r, K_Q, tau_L, tau_Gy, k_d, K_AMP, pH_d, w_d,
             tau_A, k_Lf, K_a, tau_Lf, k_Ls, tau_Ls, f_Pi, Pi_s, f_h, K_h, dG_0, RT, molar, Q_10, T_ref, T_10;
     };
     using S = State<Slot>;
@@ -50,7 +50,8 @@ struct Energetics {
         port<&I::P_t>(25.0, "mmHg", "oxygen pressure in the fibre"),
         port<&I::J_scale>(1.0, "1", "fibre-type factor on ATP use"),
         port<&I::fatigue_scale>(1.0, "1", "patch factor on the slow fatigue rate"),
-        port<&I::warm>(1.0, "1", "factor of temperature on the rates"));
+        port<&I::warm>(1.0, "1", "factor of temperature on the rates"),
+        port<&I::L_e>(1.0, "mM", "interstitial lactate"));
 
     static constexpr auto outputs = table<Output>(
         port<&O::C_f>(1.0, "1", "force capacity: share of the fresh force that full activation gives"),
@@ -62,7 +63,7 @@ struct Energetics {
         port<&O::balance_Y>(0.0, "mM", "protons in the pools minus the ledger of fluxes"));
 
     static constexpr auto parameters = table<Parameters>(
-        field<&P::CrT>(42.5, "mM", "total creatine", "EK-03", Grade::human, {35, 45}),
+        field<&P::CrT>(42.5, "mM", "total creatine", "EK-03", Grade::model, {35, 45}),
         field<&P::PCr_0>(33.0, "mM", "phosphocreatine at which oxidation is basal", "EK-01", Grade::human, {29, 37}),
         field<&P::A_0>(8.2, "mM", "adenylates at rest", "EK-01", Grade::human, {7.4, 9}),
         field<&P::Pi_0>(4.0, "mM", "phosphate at rest", "EK-01", Grade::human, {3, 5}),
@@ -70,13 +71,13 @@ struct Energetics {
         field<&P::K_CK>(177.0, "1", "creatine kinase equilibrium at pH 7, 38 degC", "EK-03", Grade::human, {166, 220}),
         field<&P::K_AK>(1.05, "1", "adenylate kinase equilibrium", "EK-03", Grade::model, {0.8, 1.3}),
         field<&P::beta>(24.0, "mM", "proton buffering per pH unit", "EK-15", Grade::model, {20, 30}),
-        field<&P::gamma>(0.45, "1", "protons taken up per phosphocreatine split", "EK-15", Grade::model, {0.3, 0.6}),
+        field<&P::gamma>(0.45, "1", "protons taken up per phosphocreatine split", "EK-section-3.1 (EK-15 gives 0.36 at pH 7)", Grade::assumed, {0.3, 0.6}),
         field<&P::J_b>(0.009, "mM/s", "ATP use at rest", "EK-04", Grade::human, {0.005, 0.011}),
-        field<&P::J_max>(1.62, "mM/s", "ATP use of a mixed muscle at full activation, pump apart", "fitted to EK-05", Grade::fitted, {1.0, 2.5}),
+        field<&P::J_max>(1.59, "mM/s", "ATP use of a mixed muscle at full activation, pump apart", "fitted to EK-05", Grade::fitted, {1.0, 2.5}),
         field<&P::phi>(0.30, "1", "share of it that goes to calcium cycling", "EK-10", Grade::mammal, {0.25, 0.4}),
         field<&P::J_C>(0.3, "mM/s", "ATP use of full contracture", "EK-section-3.1", Grade::assumed, {0, 1}),
         field<&P::K_use>(0.05, "mM", "ATP at half of the maximal use", "EK-section-3.1", Grade::assumed, {0.01, 0.2}),
-        field<&P::K_C>(0.3, "mM", "ATP at half of the force capacity", "EK-19", Grade::mammal, {0.1, 1}),
+        field<&P::K_C>(0.06, "mM", "ATP at half of the force capacity", "EK-19", Grade::mammal, {0.03, 0.5}),
         field<&P::tau_P>(36.0, "s", "time constant of oxidative recovery of phosphocreatine", "EK-06", Grade::human, {30, 50}),
         field<&P::V_ox>(0.9, "mM/s", "largest oxidative ATP supply", "EK-07", Grade::human, {0.6, 1.2}),
         field<&P::K_P>(0.8, "mmHg", "oxygen pressure at half of the oxidative supply", "EK-22", Grade::model, {0.3, 2}),
@@ -86,7 +87,7 @@ struct Energetics {
         field<&P::a_C>(0.6, "1", "weight of contracture in the glycolytic gate", "EK-section-3.1", Grade::assumed, {0, 1}),
         field<&P::g_0>(0.0015, "1", "glycolytic gate at rest", "EK-13", Grade::model, {0, 0.01}),
         field<&P::K_Pi>(6.0, "mM", "phosphate at half of the glycolytic rate", "EK-section-3.1", Grade::assumed, {2, 12}),
-        field<&P::pH_L>(6.45, "pH", "pH at half of the glycolytic rate", "EK-12", Grade::model, {6.2, 6.6}),
+        field<&P::pH_L>(6.45, "pH", "pH at half of the glycolytic rate", "EK-section-3.1", Grade::assumed, {6.2, 6.6}),
         field<&P::s_L>(5.0657, "1", "steepness of that inhibition (natural logarithm per pH unit)", "EK-section-3.1", Grade::assumed, {2, 8}),
         field<&P::y_lac>(1.5, "1", "ATP per lactate", "stoichiometry from glycogen", Grade::human, {1, 1.5}),
         field<&P::Gy_0>(90.0, "mM", "glycogen at rest", "EK-section-3.1", Grade::model, {80, 100}),
@@ -99,14 +100,13 @@ struct Energetics {
         field<&P::q_r>(1.1, "1", "share of proton efflux that needs flow", "EK-section-3.1", Grade::assumed, {0.5, 1.5}),
         field<&P::K_Q>(6.0, "ml/100g/min", "flow at half of the wash-out", "EK-section-3.1", Grade::assumed, {2, 20}),
         field<&P::tau_L>(700.0, "s", "time constant of lactate release at full flow", "EK-section-3.1", Grade::assumed, {300, 1500}),
-        field<&P::L_0>(1.0, "mM", "lactate of plasma", "clinical range", Grade::human, {0.5, 2}),
         field<&P::tau_Gy>(72000.0, "s", "time constant of glycogen resynthesis", "assumed", Grade::assumed, {36000, 144000}),
-        field<&P::k_d>(0.05, "mM/s", "largest loss of adenylates by AMP deamination", "EK-12", Grade::model, {0.01, 0.1}),
+        field<&P::k_d>(0.05, "mM/s", "largest loss of adenylates by AMP deamination", "EK-section-3.1", Grade::assumed, {0.01, 0.1}),
         field<&P::K_AMP>(0.05, "mM", "AMP at half of that loss", "EK-section-3.1", Grade::assumed, {0.01, 0.2}),
         field<&P::pH_d>(6.4, "pH", "pH below which adenylates are lost", "EK-12", Grade::human, {6.2, 6.6}),
         field<&P::w_d>(0.03, "pH", "width of that switch", "assumed", Grade::assumed, {0.01, 0.1}),
         field<&P::tau_A>(21600.0, "s", "time constant of adenylate resynthesis", "EK-12", Grade::assumed, {7200, 86400}),
-        field<&P::k_Lf>(1.35e-3, "1/s", "rate of low-frequency fatigue at full activation", "fitted to EK-30", Grade::fitted, {2e-4, 1e-2}),
+        field<&P::k_Lf>(1.55e-3, "1/s", "rate of low-frequency fatigue at full activation", "fitted to EK-30", Grade::fitted, {2e-4, 1e-2}),
         field<&P::K_a>(5.0, "1", "activation at half of the slow fatigue rate (large: in proportion)", "fitted to EK-30", Grade::fitted, {0.05, 100}),
         field<&P::tau_Lf>(3600.0, "s", "recovery of the faster low-frequency fatigue", "EK-37", Grade::model, {1800, 7200}),
         field<&P::k_Ls>(1.6e-4, "1/s", "rate of the day-long fatigue at full activation", "EK-37", Grade::assumed, {0, 1e-3}),
@@ -118,7 +118,7 @@ struct Energetics {
         field<&P::dG_0>(-32.3, "kJ/mol", "standard free energy of ATP hydrolysis", "EK-section-3.1", Grade::model, {-34, -30}),
         field<&P::RT>(2.58, "kJ/mol", "gas constant times 310 K", "physics", Grade::human, {2.5, 2.6}),
         field<&P::molar>(1000.0, "mM", "one mole per litre, the standard state", "definition", Grade::human, {1000, 1000}),
-        field<&P::Q_10>(2.0, "1", "ATP use per 10 degC", "EK-11", Grade::human, {1.5, 2.6}),
+        field<&P::Q_10>(2.6, "1", "ATP use per 10 degC", "EK-11", Grade::human, {1.5, 2.8}),
         field<&P::T_ref>(37.0, "degC", "temperature of the rates in this table", "definition", Grade::human, {37, 37}),
         field<&P::T_10>(10.0, "degC", "the step that Q_10 speaks of", "definition", Grade::human, {10, 10}));
 
@@ -148,6 +148,12 @@ struct Energetics {
         const T acid = p.f_h * h * h / (h * h + p.K_h * p.K_h);
         const T rest = 1 - p.f_Pi * (m.Pi - p.Pi_0) / p.Pi_s - acid - x.Lf - x.Ls;
         return positive(rest) * m.ATP / (m.ATP + p.K_C);
+    }
+
+    /// Lactate that leaves the fibre for the interstitium.
+    template <Scalar T, class Q>
+    static T lactate_release(const State<T>& x, const T& L_e, const T& flow, const Parameters<Q>& p) {
+        return (x.L - L_e) * (p.q_H + flow / (flow + p.K_Q)) / p.tau_L;
     }
 
     /// Oxidative ATP supply: linear in the fall of phosphocreatine, capped, and limited by oxygen.
@@ -180,7 +186,7 @@ struct Energetics {
                p.k_d * m.AMP / (m.AMP + p.K_AMP) / (1 + exp((x.pH - p.pH_d) / p.w_d));
         chain_rule(x, m, p, dx);
 
-        dx.L = J_lac - J_LO - (x.L - p.L_0) * (p.q_H + q) / p.tau_L;
+        dx.L = J_lac - J_LO - lactate_release(x, in.L_e, in.Q, p);
         dx.Gy = (p.Gy_0 - x.Gy) / p.tau_Gy - J_lac / 2;
         fatigue(x, in, p, dx);
 

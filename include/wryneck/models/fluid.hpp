@@ -46,7 +46,7 @@ struct Fluid {
         field<&P::V_e0>(10.0, "ml/100g", "interstitial water at rest", "EK-45", Grade::mammal, {8, 14}),
         field<&P::V_c0>(67.0, "ml/100g", "cell water at rest", "EK-units", Grade::human, {60, 70}),
         field<&P::CFC>(4.0e-3, "ml/100g/min/mmHg", "capillary filtration coefficient", "EK-44", Grade::human, {3e-3, 6e-3}),
-        field<&P::P_cap>(22.1, "mmHg", "capillary pressure at rest", "computed: filtration balances lymph at rest", Grade::model, {15, 25}),
+        field<&P::P_cap>(22.1, "mmHg", "capillary pressure at rest", "computed: filtration balances lymph at rest; EK-44 has 15 to 20", Grade::assumed, {15, 25}),
         field<&P::k_Q>(6.0, "mmHg", "rise of capillary pressure in full hyperaemia", "assumed", Grade::assumed, {0, 15}),
         field<&P::Q_0>(2.5, "ml/100g/min", "flow at rest", "EK-23", Grade::human, {2, 4}),
         field<&P::G_Q>(40.0, "ml/100g/min", "flow rise at half of that pressure rise", "assumed", Grade::assumed, {10, 100}),

@@ -49,7 +49,7 @@ struct HillForce {
         field<&P::l_p>(1.05, "1", "length at which passive force begins: no muscle rests beyond it in neutral",
                        "assumed: zero passive force in neutral", Grade::assumed, {1, 1.2}),
         field<&P::e_p>(0.6, "1", "stretch beyond l_p at which passive force equals F_max", "Thelen2003", Grade::model, {0.4, 1.2}),
-        field<&P::k_p>(4.0, "1", "steepness of the passive curve", "Thelen2003", Grade::model, {3, 6}),
+        field<&P::k_p>(5.0, "1", "steepness of the passive curve", "Thelen2003", Grade::model, {3, 6}),
         field<&P::f_C>(0.35, "1", "force of a fully contractured muscle over F_max", "EK-section-4", Grade::assumed, {0.1, 0.6}),
         field<&P::k_sr>(23.0, "1", "short-range stiffness over force and optimal length", "Cui2008", Grade::mammal, {10, 40}));
 

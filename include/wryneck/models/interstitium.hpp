@@ -18,10 +18,10 @@ struct Interstitium {
     static constexpr const char* name = "interstitium";
 
     template <class T> struct State { T K_e, K_t, K_i, Na_i, Na_e, Cl_i, Ca_e, Mg_e, L_e, K_w; };
-    template <class T> struct Input { T f, f_t, Q, V, ATP, L, K_p, Na_p, Ca_p, Mg_p; };
+    template <class T> struct Input { T f, f_t, Q, V, ATP, J_L, K_p, Na_p, Ca_p, Mg_p; };
     template <class T> struct Output { T J_p, J_ATP, balance_K; };
     template <class T> struct Parameters {
-        T r_K, k_t, tau_t, k_Q, v, k_K, K_0, k_Na, Na_0, g_0, n_g, K_h, K_ATP, n_ATP, tau_Cl, Cl_o, RT_F, k_L, L_p, K_i0;
+        T r_K, k_t, tau_t, k_Q, v, k_K, K_0, k_Na, Na_0, g_0, n_g, K_h, K_ATP, n_ATP, tau_Cl, Cl_o, RT_F, L_p, K_i0;
     };
     using S = State<Slot>;
     using I = Input<Slot>;
@@ -44,7 +44,7 @@ struct Interstitium {
         port<&I::f>(5.0, "Hz", "action potentials per fibre of the patch"),
         port<&I::f_t>(5.0, "Hz", "the same where the cleft is, spontaneous ones included"),
         port<&I::Q>(5.0, "ml/100g/min", "blood flow"), port<&I::V>(-82.0, "mV", "membrane potential"),
-        port<&I::ATP>(8.0, "mM", "ATP"), port<&I::L>(1.0, "mM", "lactate in the fibre"),
+        port<&I::ATP>(8.0, "mM", "ATP"), port<&I::J_L>(0.0, "mM/s", "lactate that leaves the fibre, per cell water"),
         port<&I::K_p>(4.2, "mM", "plasma potassium"), port<&I::Na_p>(140.0, "mM", "plasma sodium"),
         port<&I::Ca_p>(1.25, "mM", "plasma ionised calcium"), port<&I::Mg_p>(0.55, "mM", "plasma ionised magnesium"));
 
@@ -62,7 +62,7 @@ struct Interstitium {
         field<&P::k_K>(0.13, "1/s", "pump gain for potassium in work", "EK-prototype", Grade::fitted, {0.05, 0.5}),
         field<&P::K_0>(4.2, "mM", "interstitial potassium at which the pump only balances the leak", "NE-23", Grade::human, {3.8, 4.6}),
         field<&P::k_Na>(0.04, "1/s", "pump gain for sodium", "EK-prototype", Grade::fitted, {0.01, 0.2}),
-        field<&P::Na_0>(10.0, "mM", "sodium in the fibre at rest", "NE-15", Grade::model, {6, 15}),
+        field<&P::Na_0>(10.0, "mM", "sodium in the fibre at rest", "between NE-15 and NE-15b", Grade::assumed, {6, 15}),
         field<&P::g_0>(0.004, "1", "pump gain at rest as a share of that in work", "assumed: plasma is followed within minutes", Grade::assumed, {0, 0.05}),
         field<&P::n_g>(1.0, "mM", "sodium rise at half of the pump gain", "EK-prototype", Grade::assumed, {0.3, 5}),
         field<&P::K_h>(2.5, "mM", "potassium at half of one pump site (two sites)", "NE-15b", Grade::model, {1, 2.5}),
@@ -71,7 +71,6 @@ struct Interstitium {
         field<&P::tau_Cl>(600.0, "s", "time constant of chloride redistribution", "NE-section-9-E2", Grade::model, {300, 1800}),
         field<&P::Cl_o>(128.0, "mM", "chloride outside", "NE-15", Grade::model, {95, 130}),
         field<&P::RT_F>(26.7, "mV", "thermal voltage at 37 degC", "physics", Grade::human, {26, 27}),
-        field<&P::k_L>(0.004, "1/s", "lactate exchange between fibre and interstitium", "EK-section-3.3", Grade::assumed, {1e-3, 1e-2}),
         field<&P::L_p>(1.0, "mM", "lactate of plasma", "clinical range", Grade::human, {0.5, 2}),
         field<&P::K_i0>(150.0, "mM", "potassium in the fibre at rest", "NE-15", Grade::model, {140, 160}));
 
@@ -93,7 +92,7 @@ struct Interstitium {
         dx.Cl_i = (p.Cl_o * exp(in.V / p.RT_F) - x.Cl_i) / p.tau_Cl;
         dx.Ca_e = wash * (in.Ca_p - x.Ca_e);
         dx.Mg_e = wash * (in.Mg_p - x.Mg_e);
-        dx.L_e = p.k_L * (in.L - x.L_e) / p.v - wash * (x.L_e - p.L_p);
+        dx.L_e = in.J_L / p.v - wash * (x.L_e - p.L_p);
         dx.K_w = wash * (in.K_p - x.K_e);
         const T balance = (x.K_e - p.K_0) + (x.K_i - p.K_i0) / p.v - x.K_w;
         return {J_p, positive(J_p) * p.v / p.n_ATP, balance};

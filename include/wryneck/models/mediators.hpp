@@ -45,7 +45,7 @@ struct Mediators {
         field<&P::pH_0>(7.05, "pH", "pH below which acid counts", "EK-02", Grade::human, {7.0, 7.1}),
         field<&P::w_H>(2.0, "1", "weight of acid, per pH unit", "EK-section-3.4", Grade::assumed, {0, 4}),
         field<&P::P_h>(8.0, "mmHg", "oxygen pressure below which hypoxia counts", "EK-section-3.4", Grade::assumed, {4, 15}),
-        field<&P::tau_M>(600.0, "s", "clearance of mediators", "EK-79", Grade::assumed, {100, 1200}),
+        field<&P::tau_M>(600.0, "s", "clearance of mediators", "EK-section-3.4", Grade::assumed, {100, 1200}),
         field<&P::k_w>(0.0, "1", "faster clearance with flow", "assumed", Grade::assumed, {0, 2}),
         field<&P::K_Q>(20.0, "ml/100g/min", "flow at half of that", "assumed", Grade::assumed, {5, 50}),
         field<&P::k_s>(2.0, "1", "faster clearance while stretched", "assumed: lymph and flow with length changes", Grade::assumed, {0, 10}),

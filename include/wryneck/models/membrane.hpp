@@ -22,7 +22,7 @@ struct Membrane {
     template <class T> struct Output { T V, dpsi, osm, f_sp, conduction; };
     template <class T> struct Parameters {
         T RT_F, a_Na, K_w, w_Cl, Cl_o, s_Ca, a_Mg, c_0, Ca_ref, Mg_ref, b_Na, Na_ref, b_pH, pH_ref, theta, k_psi, k_osm, Delta, K_A, f_max,
-            V_S, s_S, tau_S, S_c, w_c, Na_leak, k_l, l_max;
+            V_S, s_S, tau_S, S_c, w_c, Na_leak, k_l, l_max, d_osm;
     };
     using S = State<Slot>;
     using I = Input<Slot>;
@@ -47,8 +47,8 @@ struct Membrane {
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::RT_F>(26.7, "mV", "thermal voltage at 37 degC", "physics", Grade::human, {26, 27}),
-        field<&P::a_Na>(0.02, "1", "sodium permeability relative to potassium", "NE-12", Grade::model, {0.005, 0.03}),
-        field<&P::K_w>(1.8, "mM", "potassium below which inward rectifiers close and the leak wins", "NE-section-2: second rest branch",
+        field<&P::a_Na>(0.02, "1", "sodium permeability relative to potassium", "NE-12 has 0.01; doubled for -82 mV at rest", Grade::assumed, {0.005, 0.03}),
+        field<&P::K_w>(2.4, "mM", "potassium below which inward rectifiers close and the leak wins", "NE-section-2: second rest branch",
               Grade::assumed, {1, 2.5}),
         field<&P::w_Cl>(0.2, "1", "weight of chloride in the potential of the excitable spots", "assumed: T-tubules carry little ClC-1",
               Grade::assumed, {0, 0.8}),
@@ -62,9 +62,9 @@ struct Membrane {
         field<&P::Na_ref>(140.0, "mM", "reference sodium", "NE-82", Grade::human, {135, 145}),
         field<&P::b_pH>(4.6, "mV", "gating shift per pH unit", "NE-02", Grade::model, {2, 10}),
         field<&P::pH_ref>(7.4, "pH", "reference pH", "NE-82", Grade::human, {7.35, 7.45}),
-        field<&P::theta>(-58.0, "mV", "potential of half-maximal spontaneous discharge", "EK-prototype", Grade::fitted, {-68, -55}),
+        field<&P::theta>(-58.0, "mV", "potential of half-maximal spontaneous discharge", "fitted: exercise does not make a neutral muscle discharge", Grade::fitted, {-68, -55}),
         field<&P::k_psi>(1.15, "1", "threshold shift per gating shift", "NE-section-9-E3", Grade::model, {1, 1.3}),
-        field<&P::k_osm>(0.5, "mV/mM", "excitation per mM of sodium below the reference", "NE-59 (weak)", Grade::assumed, {0, 1}),
+        field<&P::k_osm>(0.9, "mV/mM", "excitation per mM of sodium below the reference", "fitted to NE-59 (weak)", Grade::fitted, {0, 2}),
         field<&P::Delta>(2.0, "mV", "noise width of the threshold", "NE-section-9-E3", Grade::assumed, {1, 2.5}),
         field<&P::K_A>(0.2, "1", "availability (squared) at half of the excitability", "EK-prototype", Grade::assumed, {0.05, 0.5}),
         field<&P::f_max>(12.0, "Hz", "largest spontaneous discharge", "fitted to NE-50: ends within seconds under nerve block", Grade::fitted, {5, 50}),
@@ -76,7 +76,8 @@ struct Membrane {
         field<&P::Na_leak>(1.0, "1", "gain of the low-potassium leak branch", "assumed", Grade::assumed, {0, 2}),
         field<&P::k_l>(60.0, "mV", "excitation per relative shortening of the fibre", "assumed: NE-51, stretch stops cramps even under nerve block",
               Grade::assumed, {0, 100}),
-        field<&P::l_max>(0.2, "1", "relative shortening beyond which that does not grow", "assumed", Grade::assumed, {0.05, 0.5}));
+        field<&P::l_max>(0.2, "1", "relative shortening beyond which that does not grow", "assumed", Grade::assumed, {0.05, 0.5}),
+        field<&P::d_osm>(5.0, "mM", "dilution at which its effect is half spent", "assumed: cells adapt to strong dilution", Grade::assumed, {1, 50}));
 
     /// Shift of gating by divalent cations, sodium and pH; positive is less excitable.
     template <Scalar T, class Q>
@@ -101,7 +102,8 @@ struct Membrane {
         const T V = potential(in.K_e, in, p);        // of the fibre: conduction and slow inactivation
         const T V_t = potential(in.K_t, in, p);      // at the cleft, where it discharges by itself
         const T dpsi = screening(in, p);
-        const T osm = in.dilution_gain * p.k_osm * positive(p.Na_ref - in.Na_e);
+        const T diluted = positive(p.Na_ref - in.Na_e);
+        const T osm = in.dilution_gain * p.k_osm * diluted / (1 + diluted / p.d_osm);
         const T shorter = max(min(1 - in.l, T(p.l_max)), T(-p.l_max));
         const T S2 = square(x.S);
         const T available = (1 + p.K_A) * S2 / (S2 + p.K_A);

@@ -48,11 +48,11 @@ struct Perfusion {
         port<&O::VO2>(0.2, "ml/100g/min", "oxygen uptake"));
 
     static constexpr auto parameters = table<Parameters>(
-        field<&P::P_0>(3.0, "mmHg", "intramuscular pressure at rest", "EK-section-3.2", Grade::human, {3, 14}),
+        field<&P::P_0>(3.0, "mmHg", "intramuscular pressure at rest", "EK-section-3.2", Grade::assumed, {3, 14}),
         field<&P::s_C>(30.0, "mmHg", "pressure of a fully contractured patch", "EK-section-5", Grade::assumed, {0, 80}),
         field<&P::MAP>(95.0, "mmHg", "mean arterial pressure", "clinical range", Grade::human, {70, 110}),
         field<&P::k_MAP>(0.25, "1", "rise of arterial pressure with full activation", "EK-section-3.2", Grade::assumed, {0, 0.5}),
-        field<&P::P_v>(8.0, "mmHg", "venous pressure", "EK-section-3.2", Grade::human, {4, 12}),
+        field<&P::P_v>(8.0, "mmHg", "venous pressure", "EK-section-3.2", Grade::assumed, {4, 12}),
         field<&P::Q_0>(2.5, "ml/100g/min", "flow at rest", "EK-23", Grade::human, {2, 4}),
         field<&P::G_m>(70.0, "1", "largest rise of conductance", "EK-23", Grade::human, {40, 120}),
         field<&P::tau_Q>(18.0, "s", "time constant of hyperaemia", "EK-23", Grade::human, {14, 27}),
@@ -66,10 +66,10 @@ struct Perfusion {
         field<&P::P_50>(26.8, "mmHg", "haemoglobin half saturation (Hill exponent 3)", "physiology", Grade::human, {25, 29}),
         field<&P::b_c>(0.012, "ml/100g/mmHg", "oxygen capacity of capillary blood", "EK-section-3.2", Grade::assumed, {0.005, 0.03}),
         field<&P::k_D>(0.5, "ml/100g/min/mmHg", "oxygen conductance from capillary to fibre", "EK-22", Grade::model, {0.4, 0.6}),
-        field<&P::m_Mb>(0.45, "ml/100g", "oxygen bound by saturated myoglobin", "EK-24", Grade::model, {0.3, 1.1}),
+        field<&P::m_Mb>(0.45, "mM", "myoglobin in cell water", "EK-24", Grade::model, {0.3, 0.6}),
         field<&P::P_Mb>(2.8, "mmHg", "myoglobin half saturation", "EK-24", Grade::human, {2.4, 3.2}),
-        field<&P::s_O>(0.0013, "ml/100g/mmHg", "dissolved oxygen", "EK-24", Grade::model, {0.001, 0.003}),
-        field<&P::f_t>(1.5, "1", "tissue weight of the oxygen stores", "EK-section-3.2", Grade::assumed, {1, 2}),
+        field<&P::s_O>(0.0013, "mM/mmHg", "solubility of oxygen", "EK-24", Grade::model, {0.001, 0.003}),
+        field<&P::f_t>(1.5, "ml/100g/mM", "oxygen volume per 100 g of muscle for 1 mM in its cell water", "unit conversion: 0.067 l per 100 g times 22.4 l/mol", Grade::human, {1.4, 1.6}),
         field<&P::n_PO>(5.5, "1", "ATP per oxygen molecule", "stoichiometry", Grade::human, {5, 6}),
         field<&P::k_VO>(90.0, "ml*s/100g/min/mM", "oxygen volume per 100 g and minute for 1 mM/s", "unit conversion with 0.067 l cell water per 100 g",
                         Grade::human, {85, 95}),

@@ -1,7 +1,7 @@
 #pragma once
 // Episodes: when a muscle does what nobody asked of it, since when, how strongly, and what started it.
 //
-//   cramp               active state above a_on that neither command, posture nor stimulation explains, for longer than 1 s;
+//   cramp               active state above a_on that neither command, posture nor stimulation explains, for longer than 1.5 s;
 //                       pauses of less than 3 s belong to it
 //   fasciculation burst at least ten random discharges, none more than half a minute after the last
 //   knot                contracture above one half in some patch for longer than a minute
@@ -21,7 +21,7 @@
 namespace wryneck {
 
 struct EpisodeRules {
-    double a_on = 0.10, a_off = 0.05, cramp_s = 1.0, gap_s = 3.0;  // shorter pauses do not end an episode
+    double a_on = 0.10, a_off = 0.05, cramp_s = 1.5, gap_s = 3.0;  // shorter pauses do not end an episode
     double contracture_on = 0.5, contracture_off = 0.3, knot_s = 60;
     double burst_gap_s = 30;
     int burst_events = 10;
@@ -169,7 +169,7 @@ private:
     static std::string knot_cause(const Snapshot::OfMuscle& o) {
         if (o.sensitised > 0.03 && o.insult < 1) return "sensitised spinal roots";
         if (o.arrival > 0.02 && o.insult < 1) return "knot in the neighbourhood";
-        if (o.insult >= 1) return o.command > 0 ? "overload in work" : "insult to the muscle";
+        if (o.insult >= 1) return o.command > 0 || o.drive > 0.02 ? "overload in work" : "insult to the muscle";
         return o.atp < 2 ? "lack of ATP" : "calcium leak";
     }
 

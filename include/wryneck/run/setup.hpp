@@ -56,7 +56,8 @@ typename Neck<T>::Gains gains_of(const Scenario& s) {
     return {{g(Hypothesis::energy_crisis), g(Hypothesis::electrolyte_dilution), g(Hypothesis::osmotic_swelling), g(Hypothesis::endplate_noise),
              g(Hypothesis::mediator_loop), g(Hypothesis::spinal_sensitisation), g(Hypothesis::within_muscle_spread), g(Hypothesis::potassium_loop)},
             {g(Hypothesis::persistent_inward_current), g(Hypothesis::post_cramp_facilitation), g(Hypothesis::potassium_loop),
-             g(Hypothesis::pain_to_drive), 0.0, g(Hypothesis::axon_hyperexcitability)},
+             g(Hypothesis::pain_to_drive), g(Hypothesis::spinal_sensitisation) * std::max(0.0, g(Hypothesis::pain_to_drive)),
+             g(Hypothesis::axon_hyperexcitability)},
             g(Hypothesis::posture_coupling), g(Hypothesis::contact_spread), g(Hypothesis::compartment_pressure)};
 }
 

@@ -99,7 +99,7 @@ struct Patch {
         const T C = calcium.C + calcium.R * (1 - calcium.C);
 
         Fluid::State<T> d_fluid;
-        const T osmoles = pools.Pi - p.energetics.Pi_0 + energetics.L - p.energetics.L_0;
+        const T osmoles = pools.Pi - p.energetics.Pi_0 + energetics.L - p.interstitium.L_p;
         const auto water = Fluid::rhs(fluid, {osmoles, ions.Na_e, mediators.M, perfusion.G * p.perfusion.Q_0, in.pump, g.swelling}, p.fluid,
                                       d_fluid);
 
@@ -108,13 +108,14 @@ struct Patch {
         const auto blood = Perfusion::rhs(perfusion, {active.a, F, C, J_ox, pools.ADP, energetics.pH, water.P_conf, in.P_shared, in.P_ext, v.s_F},
                                           p.perfusion, d_perfusion);
 
+        const T J_L = Energetics::lactate_release(energetics, ions.L_e, blood.Q, p.energetics);
         Interstitium::State<T> d_ions;
-        const auto pump = Interstitium::rhs(ions, {active.f, active.f_t * g.potassium, blood.Q, excitability.V, pools.ATP, energetics.L, m.K, m.Na, m.Ca, m.Mg},
+        const auto pump = Interstitium::rhs(ions, {active.f, active.f_t * g.potassium, blood.Q, excitability.V, pools.ATP, J_L, m.K, m.Na, m.Ca, m.Mg},
                                             p.interstitium, d_ions);
 
         Energetics::State<T> d_energetics;
         const auto energy = Energetics::rhs(
-            energetics, {active.a * excitability.conduction, C, pump.J_ATP, blood.Q, perfusion.P_t, v.J_scale, v.fatigue, m.warm}, p.energetics, d_energetics);
+            energetics, {active.a * excitability.conduction, C, pump.J_ATP, blood.Q, perfusion.P_t, v.J_scale, v.fatigue, m.warm, ions.L_e}, p.energetics, d_energetics);
 
         Mediators::State<T> d_mediators;
         const auto afferents = Mediators::rhs(mediators, {C, energetics.pH, perfusion.P_t, ions.L_e, ions.K_e, blood.Q, in.M_in, in.stretch},

@@ -75,7 +75,7 @@ struct Pool {
         for (std::size_t k = 0; k < classes; ++k) {
             const auto unit = load<MotorPool::State>(x + k * class_size);
             MotorPool::State<T> d_unit;
-            MotorPool::rhs(unit, {synaptic.V, synaptic.command, in.D, threshold, w[k], G[k], in.f_stim + axon.f, in.transmission, g.pic}, p.motor_pool, d_unit);
+            MotorPool::rhs(unit, {synaptic.V, synaptic.command, in.inhibition_gain, in.D, threshold, w[k], G[k], in.f_stim + axon.f, in.transmission, g.pic}, p.motor_pool, d_unit);
             store<MotorPool::State>(d_unit, dx + k * class_size);
             threshold += w[k];
         }
