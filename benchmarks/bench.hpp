@@ -83,7 +83,8 @@ public:
 
     void record() const {
         const std::filesystem::path folder("benchmarks/results");
-        if (!std::filesystem::is_directory(folder)) return;
+        if (!std::filesystem::is_directory(folder.parent_path())) return;  // not called from the top of the project
+        std::filesystem::create_directory(folder);
         std::ofstream out(folder / (name_ + ".json"));
         out << "{\n  \"benchmark\": " << quoted(name_) << ",\n  \"motive\": " << quoted(motive_) << ",\n  \"machine\": " << quoted(machine())
             << ",\n  \"load\": " << number(load_) << ",\n  \"peer\": " << quoted(peer_) << ",\n  \"columns\": " << list(columns_) << ",\n  \"rows\": [";

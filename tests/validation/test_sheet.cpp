@@ -89,7 +89,7 @@ TEST_CASE("coarse grids pin the front", "[sheet]") {
     CHECK(std::abs(last) < 1e-3);
 }
 
-TEST_CASE("a disc below the critical radius dies and one above it grows", "[sheet]") {
+TEST_CASE("a disc below the critical radius dies and one above it grows", "[sheet][slow]") {
     const Nagumo nagumo{.theta = 0.4};
     const double critical = nagumo.D / nagumo.speed();
     double dies = 0.7 * critical, lives = 1.3 * critical;
