@@ -162,10 +162,13 @@ inline double outlasts(const Curve& activation, double end) {
     return silent == 0 ? 0 : 0.3 + silent;
 }
 
-/// First frequency after which the muscle stays active for more than a second; `none` if there is none.
+/// First frequency after which the muscle stays active for more than a second; `none` if there is none, 0 if the muscle
+/// is active before it is stimulated.
 inline double threshold(const Curve& activation, const Staircase& stairs) {
-    for (int i = 0; i < stairs.trains(); ++i)
+    for (int i = 0; i < stairs.trains(); ++i) {
+        if (activation.at(stairs.begin(i) - 1) > quiet_level) return 0;
         if (outlasts(activation, stairs.end(i)) > 1) return stairs.frequency(i);
+    }
     return none;
 }
 

@@ -33,10 +33,13 @@ double endurance(double share, double expected) {
     return seconds;
 }
 
-/// Interstitial potassium after three minutes of a hold.
+/// Interstitial potassium three minutes into a hold, or when the hold is lost before.
 double potassium(double share) {
-    const Result r = run(even_bench(185).set("hold", {muscle}, Profile::pulse(5, 185, share)), calm(1, {"potassium"}));
-    return curve(r, "potassium", right).at(180);
+    const Result r = run(even_bench(185).set("hold", {muscle}, Profile::pulse(5, 185, share)), calm(1, {"potassium", "activation", "capacity"}));
+    const auto a = r.of("activation", right), capacity = r.of("capacity", right);
+    std::size_t i = 180;
+    while (i > 10 && a[i] * capacity[i] < 0.95 * share) --i;
+    return r.of("potassium", right)[i];
 }
 
 /// Greatest force of a maximal tetanus of one second in a bath of given potassium, fibres long in it.
