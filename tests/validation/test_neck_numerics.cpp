@@ -1,0 +1,148 @@
+// Is what comes out the solution of the equations? Against smaller tolerances, against scalars, against itself.
+#include <cmath>
+#include <cstring>
+
+#include "laboratory.hpp"
+
+using namespace wryneck;
+using namespace wryneck::lab;
+
+namespace {
+
+/// An hour with work, an overload that leaves a knot, and a cramp at half time. A few muscles alone lie: they could not
+/// hold a head.
+Scenario eventful(const std::vector<std::string>& muscles = {}) {
+    Scenario s = scenario("eventful").lasts(hours(1));
+    s.subject.cramp_history = true;
+    s.resolution = {6, muscles};
+    if (!muscles.empty()) lying(s);
+    s.set("drive", {"TRAP_U_R"}, Profile::pulse(60, 360, 0.25));
+    s.set("strain", {"TRAP_U_R"}, Profile::pulse(600, 1200, 15), {2, 3});
+    s.set("stretch", {"SCM_ST_R"}, Profile::table({1500, 1502, 2400, 2402}, {0, short_length, short_length, 0}));
+    s.set("stimulation", {"SCM_ST_R"}, Profile::pulse(1800, 1802, 22));
+    s.set("potassium", Profile::table({1800, 2700}, {4.2, 5.0}));
+    return s;
+}
+
+struct Difference {
+    double relative = 0;
+    std::string where;
+};
+
+const std::vector<std::string> patch_states{"pcr", "atp", "ph", "lactate", "potassium", "po2", "contracture", "knot_radius", "mediator", "water",
+                                            "sodium_fibre", "calcium_rest", "glycogen", "fatigue", "resting_potential", "contracture_patch"};
+
+/// Largest difference of two runs of one scenario until a time, relative to the largest value of each series.
+Difference difference(const Result& a, const Result& b, const std::vector<std::string>& names, double until = none) {
+    REQUIRE(a.time_s == b.time_s);
+    Difference worst;
+    for (const std::string& name : names) {
+        const Series &s = a[name], &other = b[name];
+        double scale = 1e-12;
+        for (const double v : s.values) scale = std::max(scale, std::abs(v));
+        for (std::size_t i = 0; i < s.rows() && a.time_s[i] <= until; ++i)
+            for (std::size_t j = 0; j < s.row_size(); ++j) {
+                const double d = std::abs(s.row(i)[j] - other.row(i)[j]) / scale;
+                if (d > worst.relative) worst = {d, name + " at " + std::to_string(static_cast<int>(a.time_s[i])) + " s"};
+            }
+    }
+    return worst;
+}
+
+std::vector<std::string> all_series(const Result& r) {
+    std::vector<std::string> names;
+    for (const Series& s : r.series)
+        if (!s.name.starts_with("balance")) names.push_back(s.name);  // those are errors, not states
+    return names;
+}
+
+bool same_bits(const Result& a, const Result& b) {
+    if (a.time_s != b.time_s || a.episodes != b.episodes || a.series.size() != b.series.size()) return false;
+    for (std::size_t i = 0; i < a.series.size(); ++i) {
+        const auto &x = a.series[i].values, &y = b.series[i].values;
+        if (x.size() != y.size() || std::memcmp(x.data(), y.data(), x.size() * sizeof(double)) != 0) return false;
+    }
+    return true;
+}
+
+double onset_shift(const Result& a, const Result& b, const std::string& kind) {
+    const auto x = episodes(a, kind), y = episodes(b, kind);
+    REQUIRE(x.size() == y.size());
+    double worst = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) worst = std::max(worst, std::abs(x[i].onset_s - y[i].onset_s));
+    return worst;
+}
+
+const Result& standard_run() {
+    static const Result r = run(eventful(), calm(5, {"all"}));
+    return r;
+}
+
+const Result& strict_run() {
+    static const Result r = [] {
+        Options o = calm(5, {"all"});
+        o.tolerance = 1e-5;
+        return run(eventful(), o);
+    }();
+    return r;
+}
+
+}  // namespace
+
+TEST_CASE("tolerance: states against a run ten times stricter", "[slow]") {
+    const Result &a = standard_run(), &b = strict_run();
+    REQUIRE(a.status == Status::complete);
+    REQUIRE(b.status == Status::complete);
+    const Difference quiet = difference(a, b, patch_states, 1790);
+    misses("tolerance 1e-4 against 1e-5, patches in work and overload, worst " + quiet.where, quiet.relative, {0, 1e-3}, {0, 0.02});
+    const Difference cramp = difference(a, b, patch_states);
+    misses("the same with a cramp, worst " + cramp.where, cramp.relative, {0, 1e-3}, {0, 0.02});
+    const Difference outputs = difference(a, b, all_series(a), 1790);
+    misses("the same for pools, head and all outputs in work and overload, worst " + outputs.where, outputs.relative, {0, 1e-3}, {0, 0.05});
+}
+
+TEST_CASE("tolerance: onsets of episodes against a run ten times stricter", "[slow]") {
+    for (const char* kind : {"cramp", "knot"}) REQUIRE(!episodes(standard_run(), kind).empty());
+    meets("shift of the onset of a cramp (s)", onset_shift(standard_run(), strict_run(), "cramp"), {0, 0.1});
+    misses("shift of the onset of a knot (s)", onset_shift(standard_run(), strict_run(), "knot"), {0, 0.1}, {0, 1});
+}
+
+TEST_CASE("lanes agree with scalars over a desk day", "[slow]") {
+    Scenario s = scenario("desk").lasts(hours(8)).set("pitch", Profile::constant(-17)).set("drive", {"TRAP_U", "LEVSC"}, Profile::constant(0.03));
+    s.resolution.patches_per_muscle = 2;
+    Options o = calm(60, {"all"});
+    const Result lanes = run(s, o);
+    o.scalar = true;
+    const Result scalars = run(s, o);
+    std::vector<std::string> names = all_series(lanes);
+    std::erase(names, "axon");
+    const Difference d = difference(lanes, scalars, names), axon = difference(lanes, scalars, {"axon"});
+    meets("lanes against scalars over 8 h at a desk, worst " + d.where, d.relative, {0, 1e-9});
+    misses("the same for the discharge of resting axons, " + axon.where, axon.relative, {0, 1e-9}, {0, 1e-6});
+}
+
+TEST_CASE("lanes agree with scalars through a cramp and a knot", "[slow]") {
+    Options o = calm(5, {"all"});
+    const Scenario s = eventful({"TRAP_U", "SCM_ST", "SSP_CAP"});
+    const Result lanes = run(s, o);
+    o.scalar = true;
+    const Result scalars = run(s, o);
+    REQUIRE(!episodes(lanes, "cramp").empty());
+    REQUIRE(!episodes(lanes, "knot").empty());
+    const Difference d = difference(lanes, scalars, all_series(lanes));
+    misses("lanes against scalars through a cramp and a knot, worst " + d.where, d.relative, {0, 1e-9}, {0, 1e-2});
+}
+
+TEST_CASE("the same seed gives the same bits, another seed another life", "[slow]") {
+    Scenario s = eventful({"TRAP_U", "SCM_ST", "SSP_CAP"});
+    s.set("calcium", Profile::constant(0.95));  // so that fibres discharge at random
+    const auto with = [&](std::uint64_t seed) {
+        Options o;
+        o.seed = seed, o.every_s = 5;
+        return run(s, o);
+    };
+    const Result first = with(7);
+    CHECK(first.statistics.at("bursts") > 10);
+    CHECK(same_bits(first, with(7)));
+    CHECK_FALSE(same_bits(first, with(8)));
+}
