@@ -28,17 +28,23 @@ void strain(S& sheet, double reach, double leak) {
     sheet.disturb();
 }
 
-struct Front {
-    double speed, excitation, law;  // mm/h; of the milieu behind the front; what the knot's law makes of it
-};
-
-/// A strip whose end is strained for 20 min, then left alone: its front between 1.7 and 2.7 h later. Stores are held,
-/// so that the milieu behind the front stays and a steady speed exists.
-Front front(double a_M, double D, double spacing) {
+/// Tissue whose stores are held, so that the milieu behind a front stays and a steady speed exists.
+SheetPatch held_stores(double a_M, double D) {
     SheetPatch tissue;
     tissue.patch.calcium.a_M = a_M;
+    tissue.patch.calcium.k_N = 0;
     tissue.patch.mediators.k_B = 0;
     tissue.p.D_M = D;
+    return tissue;
+}
+
+struct Front {
+    double speed, leak, law, scale;  // mm/h; leak by the milieu behind the front; what the knot's law makes of it; sqrt(D/2 tau)
+};
+
+/// A strip whose end is strained for 20 min, then left alone: its front between 1.7 and 2.7 h later.
+Front front(double a_M, double D, double spacing) {
+    const SheetPatch tissue = held_stores(a_M, D);
     Sheet<SheetPatch> sheet(tissue, {static_cast<std::size_t>(30 / spacing), 1, spacing});
     strain(sheet, 3, 60);
     REQUIRE(sheet.advance(1200).end == LoopEnd::reached_end);
@@ -51,9 +57,20 @@ Front front(double a_M, double D, double spacing) {
 
     auto p = tissue.patch.knot_front;
     p.v_0 = std::sqrt(D / (2 * tissue.patch.mediators.tau_M));
-    KnotFront::State<double> x{p.R_p / 2}, dx;
+    const KnotFront::State<double> x{p.R_p / 2};
+    KnotFront::State<double> dx;
     const auto law = KnotFront::rhs(x, {0.0, a_M * crest, 0.0, 0.0, 1.0}, p, dx);
-    return {after - before, a_M * crest / p.i_fold, law.v * 3600};
+    return {after - before, a_M * crest, law.v * 3600, p.v_0 * 3600};
+}
+
+/// Does a strained disc outlive its strain? A quarter of it, its centre in a corner.
+bool lasts(const SheetPatch& tissue, double radius) {
+    Sheet<SheetPatch> sheet(tissue, {40, 40, 0.125});
+    strain(sheet, radius, 60);
+    REQUIRE(sheet.advance(1200).end == LoopEnd::reached_end);
+    strain(sheet, radius, 0);
+    REQUIRE(sheet.advance(6000).end == LoopEnd::reached_end);
+    return sheet.value(SheetPatch::C, 0, 0) > fold;
 }
 
 bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
@@ -74,10 +91,28 @@ Sheet<SheetPatch, T> strained_sheet(int threads) {
 TEST_CASE("the knot's law of motion gives the front speed of the sheet within 10 %", "[sheet][slow][!shouldfail]") {
     for (const double a_M : {30.0, 40.0, 60.0}) {
         const Front f = front(a_M, 5e-4, 0.25);
-        std::printf("missed: front speed %.2f mm/h on the sheet, %.2f by the law (%+.0f %%), excitation %.2f folds\n", f.speed, f.law,
-                    100 * (f.law / f.speed - 1), f.excitation);
+        std::printf("missed: front speed %.2f mm/h on the sheet, %.2f by the law (%+.0f %%), leak %.1f\n", f.speed, f.law, 100 * (f.law / f.speed - 1), f.leak);
         CHECK(f.law == Approx(f.speed).epsilon(0.10));
     }
+}
+
+TEST_CASE("the front speed grows with the logarithm of the leak behind it", "[sheet][slow]") {
+    constexpr double slope = 1.18, stand = 8.2;  // fitted to the sheet: the leak at which a front stands still
+    for (const auto& [a_M, D] : {std::pair{30.0, 5e-4}, {40.0, 5e-4}, {60.0, 5e-4}, {80.0, 5e-4}, {60.0, 2e-3}}) {
+        const Front f = front(a_M, D, 0.25);
+        INFO("a_M " << a_M << ", D " << D);
+        CHECK(slope * f.scale * std::log(f.leak / stand) == Approx(f.speed).epsilon(0.10));
+    }
+}
+
+TEST_CASE("a strained disc below the critical radius lets go, a larger one lasts", "[sheet][slow]") {
+    const SheetPatch tissue = held_stores(40, 5e-4);
+    const double critical = 5e-4 / (front(40, 5e-4, 0.25).speed / 3600);
+    double dies = 0.4 * critical, lives = 1.6 * critical;
+    CHECK_FALSE(lasts(tissue, dies));
+    CHECK(lasts(tissue, lives));
+    for (int k = 0; k < 2; ++k) (lasts(tissue, (dies + lives) / 2) ? lives : dies) = (dies + lives) / 2;
+    std::printf("  critical radius %.2f to %.2f mm, D/v = %.2f mm\n", dies, lives, critical);
 }
 
 TEST_CASE("fronts of the sheet agree with the law in sign and in diffusivity", "[sheet][slow]") {
@@ -92,7 +127,7 @@ TEST_CASE("fronts of the sheet agree with the law in sign and in diffusivity", "
 
 TEST_CASE("where mediators excite less than the fold, strained tissue lets go", "[sheet]") {
     const Front f = front(6, 5e-4, 0.25);
-    CHECK(f.excitation < 1);
+    CHECK(f.leak < 7);  // resting leaks; a front needs about eight
     CHECK(f.law < 0);
     CHECK(f.speed <= 0);
 }
