@@ -122,10 +122,12 @@ template <class M>
 std::string broken_ledgers(std::uint64_t k, int& ledgers) {
     using D = Dual<n_states<M>() + 1>;
     const Point at = sample<M>(k);
-    const auto flow = rates<M>(at);
+    auto parameters = default_parameters<M>();
+    if constexpr (std::is_same_v<M, Energetics>) parameters.k_E = 0;  // the way back to the ledger, which is no flux
+    const auto flow = rates<M, double, double>(at.x, at.in, parameters);
     std::vector<D> x, in(at.in.begin(), at.in.end());
     for (double v : at.x) x.push_back(D::variable(v, x.size()));
-    const auto found = rates<M, D, double>(x, in, default_parameters<M>());
+    const auto found = rates<M, D, double>(x, in, parameters);
     std::string wrong;
     for (std::size_t r = n_states<M>(); r < found.size(); ++r) {
         if (!rate_name<M>(r).starts_with("balance_")) continue;

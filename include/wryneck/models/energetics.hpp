@@ -24,7 +24,7 @@ struct Energetics {
     template <class T> struct Parameters {
         T CrT, PCr_0, A_0, Pi_0, E_0, K_CK, K_AK, beta, gamma, J_b, J_max, phi, J_C, K_use, K_C, tau_P, V_ox, K_P, V_L, K_y, K_g,
             a_C, g_0, K_Pi, pH_L, s_L, y_lac, Gy_0, K_Gy, n_O, K_L, lambda_H, pH_0, q_H, q_r, K_Q, tau_L, tau_Gy, k_d, K_AMP, pH_d, w_d,
-            tau_A, k_Lf, K_a, tau_Lf, k_Ls, tau_Ls, f_Pi, Pi_s, f_h, K_h, dG_0, RT, molar, Q_10, T_ref, T_10;
+            tau_A, k_Lf, K_a, tau_Lf, k_Ls, tau_Ls, f_Pi, Pi_s, f_h, K_h, dG_0, RT, molar, k_E, Q_10, T_ref, T_10;
     };
     using S = State<Slot>;
     using I = Input<Slot>;
@@ -109,7 +109,7 @@ struct Energetics {
         field<&P::k_Lf>(1.55e-3, "1/s", "rate of low-frequency fatigue at full activation", "fitted to EK-30", Grade::fitted, {2e-4, 1e-2}),
         field<&P::K_a>(5.0, "1", "activation at half of the slow fatigue rate (large: in proportion)", "fitted to EK-30", Grade::fitted, {0.05, 100}),
         field<&P::tau_Lf>(3600.0, "s", "recovery of the faster low-frequency fatigue", "EK-37", Grade::model, {1800, 7200}),
-        field<&P::k_Ls>(1.6e-4, "1/s", "rate of the day-long fatigue at full activation", "EK-37", Grade::assumed, {0, 1e-3}),
+        field<&P::k_Ls>(5.0e-5, "1/s", "rate of the day-long fatigue at full activation", "EK-37", Grade::assumed, {0, 1e-3}),
         field<&P::tau_Ls>(72000.0, "s", "recovery of the day-long fatigue", "EK-37", Grade::human, {36000, 108000}),
         field<&P::f_Pi>(0.12, "1", "force lost to phosphate at Pi_s above rest", "EK-17", Grade::mammal, {0, 0.45}),
         field<&P::Pi_s>(30.0, "mM", "phosphate rise that costs f_Pi", "EK-17", Grade::mammal, {20, 40}),
@@ -118,6 +118,7 @@ struct Energetics {
         field<&P::dG_0>(-32.3, "kJ/mol", "standard free energy of ATP hydrolysis", "EK-section-3.1", Grade::model, {-34, -30}),
         field<&P::RT>(2.58, "kJ/mol", "gas constant times 310 K", "physics", Grade::human, {2.5, 2.6}),
         field<&P::molar>(1000.0, "mM", "one mole per litre, the standard state", "definition", Grade::human, {1000, 1000}),
+        field<&P::k_E>(0.05, "1/s", "rate at which pools return to their ledger where a step was coarse", "numerics", Grade::assumed, {0, 0.2}),
         field<&P::Q_10>(2.6, "1", "ATP use per 10 degC", "EK-11", Grade::human, {1.5, 2.8}),
         field<&P::T_ref>(37.0, "degC", "temperature of the rates in this table", "definition", Grade::human, {37, 37}),
         field<&P::T_10>(10.0, "degC", "the step that Q_10 speaks of", "definition", Grade::human, {10, 10}));
@@ -206,7 +207,8 @@ private:
         const T E_PCr = 1 - x.A * bonds_r * r_PCr;
         const T E_pH = x.A * bonds_r * m.r * ln10;
         const T b = dx.Y / p.beta;
-        dx.PCr = (dx.E - bonds * dx.A - E_pH * b) / (E_PCr - E_pH * p.gamma / p.beta);
+        const T astray = PCr + x.A * bonds - x.E;  // steps near exhaustion are coarse: the ledger leads the pools back
+        dx.PCr = (dx.E - p.k_E * astray - bonds * dx.A - E_pH * b) / (E_PCr - E_pH * p.gamma / p.beta);
         dx.pH = b - p.gamma / p.beta * dx.PCr;
     }
 

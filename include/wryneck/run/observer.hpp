@@ -105,7 +105,7 @@ class Observer {
 public:
     Observer(const Neck<T>& neck) : neck_(neck) {}
 
-    void take(double t, const NeckState<T>& x, const Report<T>& report, const NeckDrive<T>& in, const InputValues& inputs, Snapshot& s) const {
+    void take(double t, const NeckState<T>& x, const Report<T>& report, const NeckDrive<T>& in, const InputValues& given, Snapshot& s) const {
         s.time = t;
         const std::size_t n = neck_.muscles(), patches = neck_.patches();
         s.muscle.resize(n);
@@ -113,10 +113,10 @@ public:
         s.balance = {};
         const auto head = load<Head::State>(x.fast.data() + neck_.blocks() * Pool::size);
         const Motion motion = move(x, head, in, s);
-        for (std::size_t b = 0; b < neck_.blocks(); ++b) block(b, x, report, in, inputs, head, motion, s);
+        for (std::size_t b = 0; b < neck_.blocks(); ++b) block(b, x, report, in, given, head, motion, s);
         const auto [W0, W1, W2] = motion.weight;
         s.compression[0] += W0, s.compression[1] += W1, s.compression[2] += W2;
-        s.plasma = {in.milieu.Na, in.milieu.K, in.milieu.Ca, in.milieu.Mg, in.milieu.pH, inputs[Input::temperature]};
+        s.plasma = {in.milieu.Na, in.milieu.K, in.milieu.Ca, in.milieu.Mg, in.milieu.pH, given[Input::temperature]};
         s.roots = x.roots;
         double hurt = 0;
         for (const auto& m : s.muscle) hurt += m.afferent * (1 + m.sensitised);
@@ -147,7 +147,7 @@ private:
         return {{lane(dx.pitch, 0), lane(dx.roll, 0), lane(dx.yaw, 0)}, {lane(out.W_C0C2, 0), lane(out.W_C4C5, 0), lane(out.W_C7T1, 0)}};
     }
 
-    void block(std::size_t b, const NeckState<T>& x, const Report<T>& report, const NeckDrive<T>& in, const InputValues& inputs,
+    void block(std::size_t b, const NeckState<T>& x, const Report<T>& report, const NeckDrive<T>& in, const InputValues& given,
                const Head::State<T>& head, const Motion& motion, Snapshot& s) const {
         const auto& p = neck_.parameters();
         const auto t = neck_.tension(x.fast, b, head, in);
@@ -168,8 +168,8 @@ private:
             o = {};
             o.force = lane(force, i), o.activation = lane(pool.a, i), o.drive = lane(pool.u, i), o.rate = lane(pool.f, i);
             o.length = lane(t.length, i), o.pic = lane(pool.pic, i), o.axon = lane(pool.f_axon, i);
-            o.command = inputs.muscle(Input::drive, m) + inputs.muscle(Input::hold, m);
-            o.stimulation = inputs.muscle(Input::stimulation, m), o.sensitised = lane(in.pools[b].S, i);
+            o.command = given.muscle(Input::drive, m) + given.muscle(Input::hold, m);
+            o.stimulation = given.muscle(Input::stimulation, m), o.sensitised = lane(in.pools[b].S, i);
             patches(b, i, m, x, report, in, s);
         }
     }

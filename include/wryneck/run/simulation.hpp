@@ -225,7 +225,12 @@ private:
     bool tell(const LoopState& s) {
         if (!options_.checkpoint.empty() && s.t >= next_checkpoint_) {
             next_checkpoint_ = s.t + options_.checkpoint_every_s;
-            write_checkpoint(options_.checkpoint, save());
+            try {
+                write_checkpoint(options_.checkpoint, save());
+            } catch (const CheckpointError& e) {  // a full disk ends the run, not the result
+                trouble_ = e.what();
+                return false;
+            }
         }
         if (told_ || !options_.progress) return true;
         told_ = true;
@@ -247,6 +252,7 @@ private:
                         {"states", double(clocks_.size() * (Patch::size + 2) + anatomy_.muscles.size() * Pool::size + Neck<T>::head_size + root_count)}};
         r.status = report.end == LoopEnd::reached_end ? Status::complete : report.failed() ? Status::failed : Status::interrupted;
         if (r.status != Status::complete) r.message = describe(report, r.status == Status::failed ? worst() : "");
+        if (!trouble_.empty()) r.message += "; " + trouble_;
         return r;
     }
 
@@ -296,7 +302,7 @@ private:
     bool told_ = false;
 
     double filled_at_ = 0;
-    std::string identity_;
+    std::string identity_, trouble_;
 };
 
 }  // namespace wryneck
