@@ -37,7 +37,8 @@ double fastest(int times, F&& f) {
 inline std::string line_of(const char* file, std::string_view start) {
     std::ifstream in(file);
     for (std::string line; std::getline(in, line);)
-        if (line.starts_with(start)) return line.substr(std::min(line.size(), line.find_first_not_of(" \t:", start.size())));
+        if (line.starts_with(start))
+            return line.substr(std::min(line.size(), line.find_first_not_of(" \t:", start.size())));
     return "unknown";
 }
 
@@ -48,7 +49,8 @@ inline double load_average() {
 }
 
 inline std::string machine() {
-    return line_of("/proc/cpuinfo", "model name") + ", " + std::to_string(std::thread::hardware_concurrency()) + " processors, compiler " + __VERSION__;
+    return line_of("/proc/cpuinfo", "model name") + ", " + std::to_string(std::thread::hardware_concurrency()) +
+           " processors, compiler " + __VERSION__;
 }
 
 inline std::string number(double v, const char* format = "%.4g") {
@@ -61,8 +63,13 @@ inline std::string number(double v, const char* format = "%.4g") {
 class Table {
 public:
     Table(std::string name, std::string motive, std::string peer, std::vector<std::string> columns)
-        : name_(std::move(name)), motive_(std::move(motive)), peer_(std::move(peer)), columns_(std::move(columns)), load_(load_average()) {
-        std::printf("Motive:  %s\nMachine: %s; load %.2f\nPeer:    %s\n\n", motive_.c_str(), machine().c_str(), load_, peer_.c_str());
+        : name_(std::move(name)),
+          motive_(std::move(motive)),
+          peer_(std::move(peer)),
+          columns_(std::move(columns)),
+          load_(load_average()) {
+        std::printf("Motive:  %s\nMachine: %s; load %.2f\nPeer:    %s\n\n", motive_.c_str(), machine().c_str(), load_,
+                    peer_.c_str());
     }
 
     void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
@@ -86,15 +93,17 @@ public:
         if (!std::filesystem::is_directory(folder.parent_path())) return;  // not called from the top of the project
         std::filesystem::create_directory(folder);
         std::ofstream out(folder / (name_ + ".json"));
-        out << "{\n  \"benchmark\": " << quoted(name_) << ",\n  \"motive\": " << quoted(motive_) << ",\n  \"machine\": " << quoted(machine())
-            << ",\n  \"load\": " << number(load_) << ",\n  \"peer\": " << quoted(peer_) << ",\n  \"columns\": " << list(columns_) << ",\n  \"rows\": [";
+        out << "{\n  \"benchmark\": " << quoted(name_) << ",\n  \"motive\": " << quoted(motive_)
+            << ",\n  \"machine\": " << quoted(machine()) << ",\n  \"load\": " << number(load_)
+            << ",\n  \"peer\": " << quoted(peer_) << ",\n  \"columns\": " << list(columns_) << ",\n  \"rows\": [";
         for (std::size_t i = 0; i < rows_.size(); ++i) out << (i ? ",\n    " : "\n    ") << list(rows_[i]);
         out << "\n  ],\n  \"notes\": " << list(notes_) << "\n}\n";
     }
 
 private:
     static void line(const std::vector<std::string>& cells, const std::vector<std::size_t>& width) {
-        for (std::size_t c = 0; c < cells.size(); ++c) std::printf(c ? "  %*s" : "%-*s", static_cast<int>(width[c]), cells[c].c_str());
+        for (std::size_t c = 0; c < cells.size(); ++c)
+            std::printf(c ? "  %*s" : "%-*s", static_cast<int>(width[c]), cells[c].c_str());
         std::printf("\n");
     }
     static std::string quoted(const std::string& text) {
@@ -115,6 +124,8 @@ private:
     double load_;
 };
 
-inline bool asked(int argc, char** argv, std::string_view flag) { return std::find(argv + 1, argv + argc, flag) != argv + argc; }
+inline bool asked(int argc, char** argv, std::string_view flag) {
+    return std::find(argv + 1, argv + argc, flag) != argv + argc;
+}
 
 }  // namespace bench

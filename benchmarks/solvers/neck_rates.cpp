@@ -13,19 +13,25 @@ namespace {
 using T = Lanes<8>;
 
 Scenario load(bool full) {
-    Scenario s = scenario("Load").set("drive", {"TRAP_U", "LEVSC"}, Profile::constant(0.1)).set("pitch", Profile::constant(-10));
+    Scenario s =
+        scenario("Load").set("drive", {"TRAP_U", "LEVSC"}, Profile::constant(0.1)).set("pitch", Profile::constant(-10));
     if (full) return s;
     s.set("gravity", Profile::constant(0));  // four pairs of muscles need not carry the head
-    s.resolution = {2, {"TRAP_U_R", "LEVSC_R", "SPL_CAP_R", "SCM_ST_R", "TRAP_U_L", "LEVSC_L", "SPL_CAP_L", "SCM_ST_L"}};
+    s.resolution = {2,
+                    {"TRAP_U_R", "LEVSC_R", "SPL_CAP_R", "SCM_ST_R", "TRAP_U_L", "LEVSC_L", "SPL_CAP_L", "SCM_ST_L"}};
     return s;
 }
 
 class MonolithicNeck {
 public:
     explicit MonolithicNeck(bool full)
-        : scenario_(load(full)), anatomy_(neck_anatomy({}, scenario_.resolution.muscles)),
-          neck_(anatomy_, static_cast<std::size_t>(scenario_.resolution.patches_per_muscle), parameters_of(scenario_), gains_of<T>(scenario_)),
-          couplings_(anatomy_), stepper_(neck_, couplings_, 1e-4), in_(neck_.drive()) {
+        : scenario_(load(full)),
+          anatomy_(neck_anatomy({}, scenario_.resolution.muscles)),
+          neck_(anatomy_, static_cast<std::size_t>(scenario_.resolution.patches_per_muscle), parameters_of(scenario_),
+                gains_of<T>(scenario_)),
+          couplings_(anatomy_),
+          stepper_(neck_, couplings_, 1e-4),
+          in_(neck_.drive()) {
         draw_traits(neck_, anatomy_, 1, 1);
         const Timeline timeline(scenario_, targets_of(anatomy_), anatomy_.muscles.size(), neck_.patches());
         InputValues values = timeline.defaults();
@@ -69,7 +75,8 @@ public:
         neck_.fast_rates(x_.fast, dx_.fast, in_);
         const Roots N = stepper_.gather(in_);
         const auto& s = neck_.parameters().subject;
-        for (std::size_t r = 0; r < root_count; ++r) dx_.roots[r] = (N[r] - x_.roots[r]) / (N[r] > x_.roots[r] ? s.tau_S_up : s.tau_S_down);
+        for (std::size_t r = 0; r < root_count; ++r)
+            dx_.roots[r] = (N[r] - x_.roots[r]) / (N[r] > x_.roots[r] ? s.tau_S_up : s.tau_S_down);
         pack(dx_, dy);
     }
 
@@ -89,7 +96,8 @@ public:
         const double seconds = watch.seconds();
         pack(walk.x, y);
         counts[0] = static_cast<double>(loop.accepted), counts[1] = static_cast<double>(loop.rejected);
-        counts[2] = static_cast<double>(stepper.counts().slow_rates), counts[3] = static_cast<double>(stepper.counts().fast_rates);
+        counts[2] = static_cast<double>(stepper.counts().slow_rates),
+        counts[3] = static_cast<double>(stepper.counts().fast_rates);
         return end == LoopEnd::reached_end ? seconds : -1;
     }
 
@@ -141,5 +149,7 @@ long wryneck_size(const void* neck) { return static_cast<long>(static_cast<const
 void wryneck_start(const void* neck, double* y) { static_cast<const MonolithicNeck*>(neck)->start(y); }
 void wryneck_scales(const void* neck, double* scale) { static_cast<const MonolithicNeck*>(neck)->scales(scale); }
 void wryneck_rates(void* neck, const double* y, double* dy) { neck_of(neck).rates(y, dy); }
-double wryneck_ours(void* neck, double tolerance, double t_end, double* y, double* counts) { return neck_of(neck).ours(tolerance, t_end, y, counts); }
+double wryneck_ours(void* neck, double tolerance, double t_end, double* y, double* counts) {
+    return neck_of(neck).ours(tolerance, t_end, y, counts);
+}
 }

@@ -1,5 +1,6 @@
 #pragma once
-// The neck as one system of equations y' = f(y), as a general solver would see it: patches, pools, head and roots at once.
+// The neck as one system of equations y' = f(y), as a general solver would see it: patches, pools, head and roots at
+// once.
 
 extern "C" {
 

@@ -19,7 +19,8 @@ namespace {
 double speed(const Nagumo& nagumo, double spacing, double tolerance = 1e-5) {
     const auto n = static_cast<std::size_t>(std::max(40.0, 12 * spacing) / spacing);
     Sheet<Nagumo> sheet(nagumo, {n, 1, spacing}, {.tolerance = tolerance});
-    for (std::size_t x = 0; x < n; ++x) sheet.set(0, x, 0, nagumo.profile((static_cast<double>(x) + 0.5) * spacing - 12));
+    for (std::size_t x = 0; x < n; ++x)
+        sheet.set(0, x, 0, nagumo.profile((static_cast<double>(x) + 0.5) * spacing - 12));
     const double settle = 10000, run = 30000;
     REQUIRE(sheet.advance(settle).end == LoopEnd::reached_end);
     const double from = crossing(sheet.plane(0), 0.5, spacing);
@@ -48,7 +49,9 @@ bool grows(const Nagumo& nagumo, double radius, double spacing) {
 template <class S>
 void scatter(S& sheet, std::size_t slot) {
     const std::size_t nx = sheet.grid().nx;
-    sheet.each([&](std::size_t x, std::size_t y) { sheet.set(slot, x, y, uniform({7, 0, static_cast<std::uint32_t>(slot), y * nx + x})); });
+    sheet.each([&](std::size_t x, std::size_t y) {
+        sheet.set(slot, x, y, uniform({7, 0, static_cast<std::uint32_t>(slot), y * nx + x}));
+    });
 }
 
 double total(const std::vector<double>& plane) {
@@ -62,7 +65,8 @@ double total(const std::vector<double>& plane) {
 TEST_CASE("a bistable front runs at its known speed and converges with the square of the spacing", "[sheet]") {
     const Nagumo nagumo;
     const double exact = nagumo.speed();
-    const double coarse = std::abs(speed(nagumo, 0.5) / exact - 1), middle = std::abs(speed(nagumo, 0.25) / exact - 1), fine = std::abs(speed(nagumo, 0.125) / exact - 1);
+    const double coarse = std::abs(speed(nagumo, 0.5) / exact - 1), middle = std::abs(speed(nagumo, 0.25) / exact - 1),
+                 fine = std::abs(speed(nagumo, 0.125) / exact - 1);
     std::printf("  front speed, relative error at 0.5, 0.25, 0.125 mm: %.4f %.4f %.4f\n", coarse, middle, fine);
     CHECK(middle < 0.10);
     CHECK(fine < 0.01);
@@ -109,7 +113,8 @@ TEST_CASE("diffusion alone keeps every total and leaves what does not diffuse", 
         CHECK(total(sheet.plane(slot)) == Approx(total(before[slot])).epsilon(1e-12));
         CHECK((sheet.plane(slot) != before[slot]));
     }
-    sheet.each([&](std::size_t x, std::size_t y) { REQUIRE(std::abs(sheet.value(1, x, y) - before[1][y * 37 + x]) < 1e-12); });
+    sheet.each(
+        [&](std::size_t x, std::size_t y) { REQUIRE(std::abs(sheet.value(1, x, y) - before[1][y * 37 + x]) < 1e-12); });
 }
 
 TEST_CASE("a cosine decays at its exact rate, along and across the lanes", "[sheet]") {
@@ -117,11 +122,15 @@ TEST_CASE("a cosine decays at its exact rate, along and across the lanes", "[she
         const std::size_t n = 50;
         const Grid grid{along ? n : 3, along ? 3 : n, 0.2};
         Sheet<Inert> sheet(Inert{}, grid, {.tolerance = 1e-6});
-        const auto wave = [&](std::size_t i) { return std::cos(std::numbers::pi * (static_cast<double>(i) + 0.5) / n); };
+        const auto wave = [&](std::size_t i) {
+            return std::cos(std::numbers::pi * (static_cast<double>(i) + 0.5) / n);
+        };
         sheet.each([&](std::size_t x, std::size_t y) { sheet.set(0, x, y, wave(along ? x : y)); });
         sheet.advance(10000);
         const double rate = 4 * 1e-3 / (0.2 * 0.2) * std::pow(std::sin(std::numbers::pi / (2 * n)), 2);
-        sheet.each([&](std::size_t x, std::size_t y) { CHECK(sheet.value(0, x, y) == Approx(wave(along ? x : y) * std::exp(-rate * 10000)).margin(2e-5)); });
+        sheet.each([&](std::size_t x, std::size_t y) {
+            CHECK(sheet.value(0, x, y) == Approx(wave(along ? x : y) * std::exp(-rate * 10000)).margin(2e-5));
+        });
     }
 }
 
@@ -129,7 +138,9 @@ TEST_CASE("the split step is of second order in time", "[sheet]") {
     const Nagumo nagumo{.k = 1.0 / 60, .theta = 0.3};
     const auto end = [&](double h) {  // a tolerance that never binds: steps are all h
         Sheet<Nagumo> sheet(nagumo, {40, 1, 0.25}, {.tolerance = 1e3, .longest_step_s = h, .first_step_s = h});
-        sheet.each([&](std::size_t x, std::size_t) { sheet.set(0, x, 0, nagumo.profile((static_cast<double>(x) + 0.5) * 0.25 - 3)); });
+        sheet.each([&](std::size_t x, std::size_t) {
+            sheet.set(0, x, 0, nagumo.profile((static_cast<double>(x) + 0.5) * 0.25 - 3));
+        });
         sheet.advance(1024);
         return sheet.plane(0);
     };

@@ -22,7 +22,8 @@ template <class S>
 void strain(S& sheet, double reach, double leak) {
     sheet.each([&](std::size_t x, std::size_t y) {
         auto site = sheet.site(x, y);
-        site.insult = std::hypot(static_cast<double>(x), static_cast<double>(y)) * sheet.grid().spacing < reach ? leak : 0;
+        site.insult =
+            std::hypot(static_cast<double>(x), static_cast<double>(y)) * sheet.grid().spacing < reach ? leak : 0;
         sheet.set_site(x, y, site);
     });
     sheet.disturb();
@@ -39,7 +40,8 @@ SheetPatch held_stores(double a_M, double D) {
 }
 
 struct Front {
-    double speed, leak, law, scale;  // mm/h; leak by the milieu behind the front; what the knot's law makes of it; sqrt(D/2 tau)
+    double speed, leak, law,
+        scale;  // mm/h; leak by the milieu behind the front; what the knot's law makes of it; sqrt(D/2 tau)
 };
 
 /// A strip whose end is strained for 20 min, then left alone: its front between 1.7 and 2.7 h later.
@@ -51,7 +53,8 @@ Front front(double a_M, double D, double spacing) {
     strain(sheet, 3, 0);
     REQUIRE(sheet.advance(7200).end == LoopEnd::reached_end);
     const auto M = sheet.plane(SheetPatch::M);
-    const double before = crossing(sheet.plane(SheetPatch::C), fold, spacing), crest = *std::max_element(M.begin(), M.end());
+    const double before = crossing(sheet.plane(SheetPatch::C), fold, spacing),
+                 crest = *std::max_element(M.begin(), M.end());
     REQUIRE(sheet.advance(10800).end == LoopEnd::reached_end);
     const double after = crossing(sheet.plane(SheetPatch::C), fold, spacing);
 
@@ -91,7 +94,8 @@ Sheet<SheetPatch, T> strained_sheet(int threads) {
 TEST_CASE("the knot's law of motion gives the front speed of the sheet within 10 %", "[sheet][slow][!shouldfail]") {
     for (const double a_M : {30.0, 40.0, 60.0}) {
         const Front f = front(a_M, 5e-4, 0.25);
-        std::printf("missed: front speed %.2f mm/h on the sheet, %.2f by the law (%+.0f %%), leak %.1f\n", f.speed, f.law, 100 * (f.law / f.speed - 1), f.leak);
+        std::printf("missed: front speed %.2f mm/h on the sheet, %.2f by the law (%+.0f %%), leak %.1f\n", f.speed,
+                    f.law, 100 * (f.law / f.speed - 1), f.leak);
         CHECK(f.law == Approx(f.speed).epsilon(0.10));
     }
 }
@@ -121,7 +125,7 @@ TEST_CASE("fronts of the sheet agree with the law in sign and in diffusivity", "
     CHECK(middle.law > 0);
     CHECK(fast.speed / middle.speed == Approx(2).epsilon(0.10));
     CHECK(middle.speed / slow.speed == Approx(std::sqrt(2.5)).epsilon(0.10));
-    CHECK(middle.speed > 1);   // chemical fronts creep: 1 to 10 mm/h
+    CHECK(middle.speed > 1);  // chemical fronts creep: 1 to 10 mm/h
     CHECK(middle.speed < 10);
 }
 
@@ -135,7 +139,8 @@ TEST_CASE("where mediators excite less than the fold, strained tissue lets go", 
 TEST_CASE("the patch front converges with the spacing and pins on coarse grids", "[sheet][slow]") {
     const double fine = front(40, 5e-4, 0.125).speed;
     std::printf("  spacing 0.125 mm: %.2f mm/h\n", fine);
-    for (const double spacing : {0.25, 0.5, 1.0, 2.0, 3.0}) std::printf("  spacing %.2f mm: %.2f mm/h\n", spacing, front(40, 5e-4, spacing).speed);
+    for (const double spacing : {0.25, 0.5, 1.0, 2.0, 3.0})
+        std::printf("  spacing %.2f mm: %.2f mm/h\n", spacing, front(40, 5e-4, spacing).speed);
     CHECK(front(40, 5e-4, 0.25).speed == Approx(fine).epsilon(0.03));
     CHECK(front(40, 5e-4, 0.5).speed == Approx(fine).epsilon(0.08));
     CHECK(std::abs(front(40, 5e-4, 3).speed) < 0.2 * fine);
@@ -161,7 +166,9 @@ TEST_CASE("lanes and scalars agree within the tolerance", "[sheet]") {
     lanes.advance(600), scalar.advance(600);
     const auto scales = lanes.reaction().scales();
     for (std::size_t j = 0; j < SheetPatch::size; ++j)
-        lanes.each([&](std::size_t x, std::size_t y) { REQUIRE(std::abs(lanes.value(j, x, y) - scalar.value(j, x, y)) < 3e-3 * scales[j]); });
+        lanes.each([&](std::size_t x, std::size_t y) {
+            REQUIRE(std::abs(lanes.value(j, x, y) - scalar.value(j, x, y)) < 3e-3 * scales[j]);
+        });
 }
 
 TEST_CASE("patches differ by seed and place, not by the order of asking", "[sheet]") {

@@ -20,7 +20,8 @@ public:
 
     /// f(x, dx) gives the rates; `proposal` is the block's step, kept between calls. False: no step is short enough.
     template <class F>
-    bool advance(F&& f, double span, double radius, const std::array<double, N>& inverse_tolerance, const ChebyshevTable& table, double& proposal) {
+    bool advance(F&& f, double span, double radius, const std::array<double, N>& inverse_tolerance,
+                 const ChebyshevTable& table, double& proposal) {
         const double longest = chebyshev_step_limit(table.max_stages() - 1, radius), smallest = 1e-9 * span;
         const auto rates = [&](std::span<const T> y, std::span<T> dy, double) { f(y.data(), dy.data()); };
         f(x.data(), first_.data());
@@ -28,7 +29,8 @@ public:
             const double left = span - t, wanted = std::min(proposal, longest);
             const bool last = wanted >= left * (1 - 1e-9);
             const double h = last ? left : 2 * wanted > left ? left / 2 : wanted;
-            rkc_step<T>(rates, x, first_, t, h, chebyshev_stages(h, radius), std::span<T>(out_), std::span<T>(work_), table);
+            rkc_step<T>(rates, x, first_, t, h, chebyshev_stages(h, radius), std::span<T>(out_), std::span<T>(work_),
+                        table);
             f(out_.data(), last_.data());
             const double e = error(h, inverse_tolerance);
             if (!(e <= 1)) {

@@ -27,18 +27,19 @@ struct Diffusing {
 
 /// What a sheet asks of its reaction. Site: what differs from patch to patch and is held, a record of the scalar.
 template <class R>
-concept SheetReaction = requires(const R r, const double* x, double* dx, const typename R::template Site<double>& site) {
+concept SheetReaction = requires(const R r, const double* x, double* dx,
+                                 const typename R::template Site<double>& site) {
     { R::size } -> std::convertible_to<std::size_t>;
     { r.diffusing() } -> std::convertible_to<std::vector<Diffusing>>;
     { r.radius() } -> std::convertible_to<double>;               // spectral radius of the reaction, 1/s
-    { r.scales() } -> std::convertible_to<std::vector<double>>;  // size of each state, to which the tolerance is relative
+    { r.scales() } -> std::convertible_to<std::vector<double>>;  // size of each state, for the tolerance
     { r.rest() } -> std::convertible_to<std::vector<double>>;    // the state from which patches start
     { r.site(std::uint64_t{}, std::uint32_t{}) } -> std::same_as<typename R::template Site<double>>;  // seed, patch
     r.rates(x, site, dx);
 };
 
 struct SheetOptions {
-    double tolerance = 1e-4;    ///< local error per step relative to the scale of each state
+    double tolerance = 1e-4;  ///< local error per step relative to the scale of each state
     double longest_step_s = 32;
     double first_step_s = 1;
     int threads = 1;
@@ -53,16 +54,27 @@ public:
     using Site = typename R::template Site<T>;
 
     Sheet(R reaction, const Grid& grid, const SheetOptions& options = {})
-        : reaction_((grid.check(), std::move(reaction))), grid_(grid), options_(options), row_((grid.nx + width - 1) / width), diffusing_(reaction_.diffusing()),
-          table_(64), workers_(std::make_unique<Workers>(options.threads)), diffusion_(grid, row_ * width), scratch_(workers_->count()),
-          steps_(blocks(), options.longest_step_s), sites_(blocks()), increments_(diffusing_.size(), std::vector<double>(grid.ny * row_ * width)) {
+        : reaction_((grid.check(), std::move(reaction))),
+          grid_(grid),
+          options_(options),
+          row_((grid.nx + width - 1) / width),
+          diffusing_(reaction_.diffusing()),
+          table_(64),
+          workers_(std::make_unique<Workers>(options.threads)),
+          diffusion_(grid, row_ * width),
+          scratch_(workers_->count()),
+          steps_(blocks(), options.longest_step_s),
+          sites_(blocks()),
+          increments_(diffusing_.size(), std::vector<double>(grid.ny * row_ * width)) {
         const std::vector<double> rest = reaction_.rest(), scales = reaction_.scales();
         for (std::size_t j = 0; j < size; ++j) inverse_tolerance_[j] = 1 / (options.tolerance * scales[j]);
         state_.reserve(blocks() * size);
         for (std::size_t b = 0; b < blocks(); ++b) state_.insert(state_.end(), rest.begin(), rest.end());
         next_ = state_;
         loop_.memory.h = std::min(options.first_step_s, options.longest_step_s);
-        each([&](std::size_t x, std::size_t y) { set_site(x, y, reaction_.site(options_.seed, static_cast<std::uint32_t>(y * grid_.nx + x))); });
+        each([&](std::size_t x, std::size_t y) {
+            set_site(x, y, reaction_.site(options_.seed, static_cast<std::uint32_t>(y * grid_.nx + x)));
+        });
     }
 
     [[nodiscard]] const Grid& grid() const { return grid_; }
@@ -88,13 +100,16 @@ public:
 
     [[nodiscard]] typename R::template Site<double> site(std::size_t x, std::size_t y) const {
         const T* from = members(sites_[block(x, y)]);
-        return generate<R::template Site, double>([&](std::size_t j) { return lane(from[j], static_cast<int>(x % width)); });
+        return generate<R::template Site, double>(
+            [&](std::size_t j) { return lane(from[j], static_cast<int>(x % width)); });
     }
     void set_site(std::size_t x, std::size_t y, const typename R::template Site<double>& site) {
         auto& packed = sites_[block(x, y)];
         std::array<T, count<R::template Site>> all;
         store<R::template Site>(packed, all.data());
-        to_lanes(x, [&](int i) { for (std::size_t j = 0; j < all.size(); ++j) set_lane(all[j], i, members(site)[j]); });
+        to_lanes(x, [&](int i) {
+            for (std::size_t j = 0; j < all.size(); ++j) set_lane(all[j], i, members(site)[j]);
+        });
         packed = load<R::template Site>(all.data());
     }
 
@@ -123,7 +138,8 @@ public:
 
     /// Memory in use and of one copy of the state, padding included.
     [[nodiscard]] std::size_t bytes() const {
-        std::size_t all = (state_.capacity() + next_.capacity()) * sizeof(T) + sites_.capacity() * sizeof(Site) + steps_.capacity() * sizeof(double);
+        std::size_t all = (state_.capacity() + next_.capacity()) * sizeof(T) + sites_.capacity() * sizeof(Site) +
+                          steps_.capacity() * sizeof(double);
         for (const auto& plane : increments_) all += plane.capacity() * sizeof(double);
         return all + diffusion_.bytes() + scratch_.capacity() * sizeof(scratch_[0]) + sizeof(*this);
     }
@@ -140,7 +156,8 @@ public:
     Trial try_step(double, double h) {
         for (std::size_t k = 0; k < diffusing_.size(); ++k) first_half(k, h / 2);
         Trial worst = react(h);
-        for (std::size_t k = 0; k < diffusing_.size() && std::isfinite(worst.error); ++k) worst = worse(worst, second_half(k, h));
+        for (std::size_t k = 0; k < diffusing_.size() && std::isfinite(worst.error); ++k)
+            worst = worse(worst, second_half(k, h));
         return worst;
     }
     void accept(double, double) { state_.swap(next_); }
@@ -163,7 +180,9 @@ private:
     }
 
     /// Ties go to the earlier patch, so that the worst is the same for any partition.
-    static Trial worse(const Trial& a, const Trial& b) { return std::isfinite(a.error) && !(b.error <= a.error) ? b : a; }
+    static Trial worse(const Trial& a, const Trial& b) {
+        return std::isfinite(a.error) && !(b.error <= a.error) ? b : a;
+    }
 
     /// The largest of what f(y) returns over all rows.
     template <class F>
@@ -213,7 +232,8 @@ private:
             for (std::size_t y = begin; y < end; ++y) {
                 double* to = diffusion_.start(y);
                 for (std::size_t b = 0; b < row_; ++b)
-                    for (std::size_t i = 0; i < width; ++i) to[b * width + i] = lane(x[(y * row_ + b) * size + diffusing_[k].slot], static_cast<int>(i));
+                    for (std::size_t i = 0; i < width; ++i)
+                        to[b * width + i] = lane(x[(y * row_ + b) * size + diffusing_[k].slot], static_cast<int>(i));
             }
         });
         diffusion_.step(*workers_, diffusing_[k].D, h);
@@ -222,14 +242,17 @@ private:
     void put(std::size_t y, std::size_t slot) {
         const double* from = diffusion_.result(y);
         for (std::size_t b = 0; b < row_; ++b)
-            for (std::size_t i = 0; i < width; ++i) set_lane(next_[(y * row_ + b) * size + slot], static_cast<int>(i), from[std::min(b * width + i, grid_.nx - 1)]);
+            for (std::size_t i = 0; i < width; ++i)
+                set_lane(next_[(y * row_ + b) * size + slot], static_cast<int>(i),
+                         from[std::min(b * width + i, grid_.nx - 1)]);
     }
 
     Trial react(double h) {
         return worst_row([&](std::size_t k, std::size_t y) {
             Trial worst;
             for (std::size_t b = y * row_; b < (y + 1) * row_; ++b)
-                if (!react_block(scratch_[k], b, h)) worst = worse(worst, {std::numeric_limits<double>::quiet_NaN(), b * width * size});
+                if (!react_block(scratch_[k], b, h))
+                    worst = worse(worst, {std::numeric_limits<double>::quiet_NaN(), b * width * size});
             return worst;
         });
     }

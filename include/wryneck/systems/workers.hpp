@@ -17,8 +17,10 @@ namespace wryneck {
 class Workers {
 public:
     explicit Workers(int threads) : count_(static_cast<std::size_t>(threads)) {
-        if (threads < 1 || threads > 1024) throw InputError("threads", std::to_string(threads), "a number from 1 to 1024");
-        for (std::size_t k = 1; k < count_; ++k) threads_.emplace_back([this, k](const std::stop_token& stop) { serve(stop, k); });
+        if (threads < 1 || threads > 1024)
+            throw InputError("threads", std::to_string(threads), "a number from 1 to 1024");
+        for (std::size_t k = 1; k < count_; ++k)
+            threads_.emplace_back([this, k](const std::stop_token& stop) { serve(stop, k); });
     }
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
