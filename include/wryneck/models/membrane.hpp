@@ -64,7 +64,7 @@ struct Membrane {
         field<&P::pH_ref>(7.4, "pH", "reference pH", "NE-82", Grade::human, {7.35, 7.45}),
         field<&P::theta>(-58.0, "mV", "potential of half-maximal spontaneous discharge", "fitted: exercise does not make a neutral muscle discharge", Grade::fitted, {-68, -55}),
         field<&P::k_psi>(1.15, "1", "threshold shift per gating shift", "NE-section-9-E3", Grade::model, {1, 1.3}),
-        field<&P::k_osm>(0.9, "mV/mM", "excitation per mM of sodium below the reference", "fitted to NE-59 (weak)", Grade::fitted, {0, 2}),
+        field<&P::k_osm>(1.7, "mV/mM", "excitation per mM of sodium below the reference", "fitted to NE-59 (weak)", Grade::fitted, {0, 4}),
         field<&P::Delta>(2.0, "mV", "noise width of the threshold", "NE-section-9-E3", Grade::assumed, {1, 2.5}),
         field<&P::K_A>(0.2, "1", "availability (squared) at half of the excitability", "EK-prototype", Grade::assumed, {0.05, 0.5}),
         field<&P::f_max>(12.0, "Hz", "largest spontaneous discharge", "fitted to NE-50: ends within seconds under nerve block", Grade::fitted, {5, 50}),
@@ -77,7 +77,7 @@ struct Membrane {
         field<&P::k_l>(60.0, "mV", "excitation per relative shortening of the fibre", "assumed: NE-51, stretch stops cramps even under nerve block",
               Grade::assumed, {0, 100}),
         field<&P::l_max>(0.2, "1", "relative shortening beyond which that does not grow", "assumed", Grade::assumed, {0.05, 0.5}),
-        field<&P::d_osm>(5.0, "mM", "dilution at which its effect is half spent", "assumed: cells adapt to strong dilution", Grade::assumed, {1, 50}));
+        field<&P::d_osm>(2.5, "mM", "dilution at which its effect is half spent", "assumed: cells adapt to strong dilution", Grade::assumed, {1, 50}));
 
     /// Shift of gating by divalent cations, sodium and pH; positive is less excitable.
     template <Scalar T, class Q>

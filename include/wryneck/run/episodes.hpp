@@ -42,17 +42,19 @@ public:
         double pull = 0;
         for (std::size_t m = 0; m < muscles_.size(); ++m) {
             const auto& o = s.muscle[m];
-            follow(cramps_[m], s.time, involuntary[m] > (cramps_[m].open ? rules_.a_off : rules_.a_on), o.force, rules_.cramp_s, "cramp", m,
-                   [&] { return cramp_cause(o); });
-            const bool knot = worst_patch(s, m) > (knots_[m].open ? rules_.contracture_off : rules_.contracture_on);
-            follow(knots_[m], s.time, knot, o.force, rules_.knot_s, "knot", m, [&] { return knot_cause(o); });
+            if (o.stimulation > 0) cramps_[m].stimulated = s.time;
+            if (o.command > 0) cramps_[m].commanded = s.time;
+            follow(cramps_[m], s.time, involuntary[m], rules_.a_on, rules_.a_off, o.force, rules_.cramp_s, "cramp", m,
+                   [&] { return cramp_cause(o, cramps_[m], s.time); });
+            follow(knots_[m], s.time, worst_patch(s, m), rules_.contracture_on, rules_.contracture_off, o.force, rules_.knot_s, "knot", m,
+                   [&] { return knot_cause(o); });
             if (knots_[m].open) mark_patches(s, m);
             knotted += knots_[m].open ? 1 : 0;
             pull += knots_[m].open ? o.force : 0;
         }
         const double share = static_cast<double>(knotted) / static_cast<double>(muscles_.size());
-        const bool many = knotted >= rules_.super_muscles && share >= rules_.super_share;
-        follow(super_, s.time, many, pull, rules_.knot_s, "super-knot", muscles_.size(), [] { return std::string("spread of knots through the neck"); });
+        const double many = knotted >= rules_.super_muscles && share >= rules_.super_share ? 1 : 0;
+        follow(super_, s.time, many, 0.5, 0.5, pull, rules_.knot_s, "super-knot", muscles_.size(), [] { return std::string("spread of knots through the neck"); });
     }
 
     /// A random burst of discharge in a muscle.
@@ -107,29 +109,41 @@ private:
     struct Track {
         bool open = false;
         double onset = 0, last = 0, peak = 0;
+        double value = 0, seen = 0;                    // of the last step, to place an onset inside it
+        double stimulated = -1e9, commanded = -1e9;    // when last
         int count = 0;
         std::string cause;
         std::vector<int> patches;
     };
 
     static void put(ByteWriter& out, const Track& t) {
-        out.put(t.open).put(t.onset).put(t.last).put(t.peak).put(t.count).put(t.cause).put(t.patches);
+        out.put(t.open).put(t.onset).put(t.last).put(t.peak).put(t.value).put(t.seen).put(t.stimulated).put(t.commanded);
+        out.put(t.count).put(t.cause).put(t.patches);
     }
     static Track get(ByteReader& in) {
         Track t;
-        t.open = in.get<bool>(), t.onset = in.get<double>(), t.last = in.get<double>(), t.peak = in.get<double>(), t.count = in.get<int>();
+        t.open = in.get<bool>(), t.onset = in.get<double>(), t.last = in.get<double>(), t.peak = in.get<double>();
+        t.value = in.get<double>(), t.seen = in.get<double>(), t.stimulated = in.get<double>(), t.commanded = in.get<double>();
+        t.count = in.get<int>();
         t.cause = in.text(), t.patches = in.values<int>();
         return t;
     }
 
     template <class Cause>
-    void follow(Track& track, double t, bool on, double force, double least, const char* kind, std::size_t m, Cause&& cause) {
-        if (on && !track.open) track = {true, t, t, 0, 0, cause(), {}};
+    void follow(Track& track, double t, double value, double above, double below, double force, double least, const char* kind, std::size_t m,
+                Cause&& cause) {
+        const bool on = value > (track.open ? below : above);
+        if (on && !track.open) {
+            const double rise = value - track.value;
+            track.open = true, track.peak = 0, track.cause = cause(), track.patches.clear();
+            track.onset = rise > 0 ? track.seen + (t - track.seen) * std::clamp((above - track.value) / rise, 0.0, 1.0) : t;
+        }
+        track.value = value, track.seen = t;
         if (!track.open) return;
         if (on) track.last = t, track.peak = std::max(track.peak, force);
         if (on || t - track.last < rules_.gap_s) return;
         if (track.last - track.onset >= least) done_.push_back(make(track, kind, m, track.last, false));
-        track = {};
+        track.open = false;
     }
 
     [[nodiscard]] Episode make(const Track& track, const char* kind, std::size_t m, double t, bool ongoing) const {
@@ -158,12 +172,14 @@ private:
                 known.insert(std::lower_bound(known.begin(), known.end(), static_cast<int>(k)), static_cast<int>(k));
     }
 
-    static std::string cramp_cause(const Snapshot::OfMuscle& o) {
-        if (o.axon > 3) return "discharge of motor axons";
-        if (o.stimulation > 0) return "nerve stimulation";
-        if (o.command > 0) return "effort" + std::string(o.length < 0.95 ? " of a short muscle" : "");
-        if (o.spontaneous > 1) return "discharge of hyperexcitable fibres";
-        return o.pic > 0.2 ? "self-sustained discharge of motoneurons" : "reflex";
+    static std::string cramp_cause(const Snapshot::OfMuscle& o, const Track& track, double t) {
+        constexpr double just = 5;  // s
+        std::string start;
+        if (t - track.stimulated < just) start = "nerve stimulation, then ";
+        else if (t - track.commanded < just) start = o.length < 0.95 ? "effort of a short muscle, then " : "effort, then ";
+        if (o.axon > 3) return start + "discharge of motor axons";
+        if (o.pic > 0.15) return start + "self-sustained discharge of motoneurons";
+        return start + (o.spontaneous > 1 ? "discharge of hyperexcitable fibres" : "reflex");
     }
 
     static std::string knot_cause(const Snapshot::OfMuscle& o) {
