@@ -18,7 +18,7 @@ struct Membrane {
     static constexpr const char* name = "membrane";
 
     template <class T> struct State { T S; };
-    template <class T> struct Input { T K_e, K_t, K_i, Na_e, Na_i, Cl_i, Ca_e, Mg_e, pH_e, l, dilution_gain; };
+    template <class T> struct Input { T K_e, K_t, K_i, Na_e, Na_i, Cl_i, Ca_e, Mg_e, pH_e, Na_p, l, dilution_gain; };
     template <class T> struct Output { T V, dpsi, osm, f_sp, conduction; };
     template <class T> struct Parameters {
         T RT_F, a_Na, K_w, w_Cl, Cl_o, s_Ca, a_Mg, c_0, Ca_ref, Mg_ref, b_Na, Na_ref, b_pH, pH_ref, theta, k_psi, k_osm, Delta, K_A, f_max,
@@ -37,7 +37,7 @@ struct Membrane {
         port<&I::Na_e>(140.0, "mM", "interstitial sodium"), port<&I::Na_i>(10.0, "mM", "sodium in the fibre"),
         port<&I::Cl_i>(5.8, "mM", "chloride in the fibre"), port<&I::Ca_e>(1.25, "mM", "interstitial ionised calcium"),
         port<&I::Mg_e>(0.55, "mM", "interstitial ionised magnesium"), port<&I::pH_e>(7.4, "pH", "interstitial pH"),
-        port<&I::l>(1.0, "1", "fibre length relative to neutral"),
+        port<&I::Na_p>(140.0, "mM", "plasma sodium"), port<&I::l>(1.0, "1", "fibre length relative to neutral"),
         port<&I::dilution_gain>(1.0, "1", "hypothesis gain of the dilution term"));
 
     static constexpr auto outputs = table<Output>(
@@ -47,9 +47,9 @@ struct Membrane {
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::RT_F>(26.7, "mV", "thermal voltage at 37 degC", "physics", Grade::human, {26, 27}),
-        field<&P::a_Na>(0.02, "1", "sodium permeability relative to potassium", "NE-12 has 0.01; doubled for -82 mV at rest", Grade::assumed, {0.005, 0.03}),
-        field<&P::K_w>(2.4, "mM", "potassium below which inward rectifiers close and the leak wins", "NE-section-2: second rest branch",
-              Grade::assumed, {1, 2.5}),
+        field<&P::a_Na>(0.0195, "1", "sodium permeability relative to potassium", "NE-12 has 0.01; doubled for -82 mV at rest", Grade::assumed, {0.005, 0.03}),
+        field<&P::K_w>(2.6, "mM", "potassium below which inward rectifiers close and the leak wins", "NE-section-2: second rest branch",
+              Grade::assumed, {1, 3}),
         field<&P::w_Cl>(0.2, "1", "weight of chloride in the potential of the excitable spots", "assumed: T-tubules carry little ClC-1",
               Grade::assumed, {0, 0.8}),
         field<&P::Cl_o>(128.0, "mM", "chloride outside", "NE-15", Grade::model, {95, 130}),
@@ -65,7 +65,7 @@ struct Membrane {
         field<&P::theta>(-58.0, "mV", "potential of half-maximal spontaneous discharge", "fitted: exercise does not make a neutral muscle discharge", Grade::fitted, {-68, -55}),
         field<&P::k_psi>(1.15, "1", "threshold shift per gating shift", "NE-section-9-E3", Grade::model, {1, 1.3}),
         field<&P::k_osm>(1.7, "mV/mM", "excitation per mM of sodium below the reference", "fitted to NE-59 (weak)", Grade::fitted, {0, 4}),
-        field<&P::Delta>(2.0, "mV", "noise width of the threshold", "NE-section-9-E3", Grade::assumed, {1, 2.5}),
+        field<&P::Delta>(2.0, "mV", "noise width of the threshold", "NE-section-9-E3", Grade::assumed, {1, 3}),
         field<&P::K_A>(0.2, "1", "availability (squared) at half of the excitability", "EK-prototype", Grade::assumed, {0.05, 0.5}),
         field<&P::f_max>(12.0, "Hz", "largest spontaneous discharge", "fitted to NE-50: ends within seconds under nerve block", Grade::fitted, {5, 50}),
         field<&P::V_S>(-68.0, "mV", "midpoint of slow inactivation", "NE-15", Grade::model, {-75, -59}),
@@ -102,7 +102,7 @@ struct Membrane {
         const T V = potential(in.K_e, in, p);        // of the fibre: conduction and slow inactivation
         const T V_t = potential(in.K_t, in, p);      // at the cleft, where it discharges by itself
         const T dpsi = screening(in, p);
-        const T diluted = positive(p.Na_ref - in.Na_e);
+        const T diluted = positive(p.Na_ref - in.Na_p);
         const T osm = in.dilution_gain * p.k_osm * diluted / (1 + diluted / p.d_osm);
         const T shorter = max(min(1 - in.l, T(p.l_max)), T(-p.l_max));
         const T S2 = square(x.S);

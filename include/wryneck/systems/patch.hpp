@@ -82,7 +82,7 @@ struct Patch {
 
         Membrane::State<T> d_membrane;
         const auto excitability = Membrane::rhs(
-            membrane, {ions.K_e, ions.K_t, ions.K_i, ions.Na_e, ions.Na_i, ions.Cl_i, ions.Ca_e, ions.Mg_e, m.pH, in.l, g.dilution}, p.membrane, d_membrane);
+            membrane, {ions.K_e, ions.K_t, ions.K_i, ions.Na_e, ions.Na_i, ions.Cl_i, ions.Ca_e, ions.Mg_e, m.pH, m.Na, in.l, g.dilution}, p.membrane, d_membrane);
 
         Endplate::State<T> none;
         const auto endplate = Endplate::rhs(none, {ions.Ca_e, ions.Mg_e, mediators.M, in.release_gain, in.esterase, g.noise * v.noise},
