@@ -104,7 +104,7 @@ TEST_CASE("tolerance: states against a run ten times stricter", "[slow]") {
 TEST_CASE("tolerance: onsets of episodes against a run ten times stricter", "[slow]") {
     for (const char* kind : {"cramp", "knot"}) REQUIRE(!episodes(standard_run(), kind).empty());
     meets("shift of the onset of a cramp (s)", onset_shift(standard_run(), strict_run(), "cramp"), {0, 0.1});
-    misses("shift of the onset of a knot (s)", onset_shift(standard_run(), strict_run(), "knot"), {0, 0.1}, {0, 1});
+    meets("shift of the onset of a knot (s)", onset_shift(standard_run(), strict_run(), "knot"), {0, 0.1});
 }
 
 TEST_CASE("lanes agree with scalars over a desk day", "[slow]") {
@@ -130,7 +130,7 @@ TEST_CASE("lanes agree with scalars through a cramp and a knot", "[slow]") {
     REQUIRE(!episodes(lanes, "cramp").empty());
     REQUIRE(!episodes(lanes, "knot").empty());
     const Difference d = difference(lanes, scalars, all_series(lanes));
-    misses("lanes against scalars through a cramp and a knot, worst " + d.where, d.relative, {0, 1e-9}, {0, 1e-2});
+    meets("lanes against scalars through a cramp and a knot, worst " + d.where, d.relative, {0, 1e-9});
 }
 
 TEST_CASE("the same seed gives the same bits, another seed another life", "[slow]") {
