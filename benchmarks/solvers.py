@@ -142,7 +142,7 @@ def measure(neck, t_end, quick, limit):
             if seconds > limit:
                 break  # the finer ones would take longer still
     ratios = []
-    for target in (1e-3, 1e-4, 1e-5):
+    for target in (1e-2, 1e-3, 1e-4):
         base = at_error(points["wryneck"], target)
         for name, reached in points.items():
             seconds = at_error(reached, target)

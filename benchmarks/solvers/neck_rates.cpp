@@ -16,7 +16,8 @@ Scenario load(bool full) {
     Scenario s =
         scenario("Load").set("drive", {"TRAP_U", "LEVSC"}, Profile::constant(0.1)).set("pitch", Profile::constant(-10));
     if (full) return s;
-    s.set("gravity", Profile::constant(0));  // four pairs of muscles need not carry the head
+    // Four pairs of muscles cannot hold the head steadily: it rests, or errors would be those of a swinging pendulum.
+    s.set("gravity", Profile::constant(0)).set("support", Profile::constant(1)).set("control", Profile::constant(0));
     s.resolution = {2,
                     {"TRAP_U_R", "LEVSC_R", "SPL_CAP_R", "SCM_ST_R", "TRAP_U_L", "LEVSC_L", "SPL_CAP_L", "SCM_ST_L"}};
     return s;
