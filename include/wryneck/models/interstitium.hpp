@@ -55,7 +55,7 @@ struct Interstitium {
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::r_K>(0.05, "mM", "interstitial potassium released per action potential", "fitted to EK-48", Grade::fitted, {0.02, 0.1}),
-        field<&P::k_t>(0.235, "mM", "cleft potassium released per action potential", "fitted to NE-50 (nerve block)", Grade::fitted, {0.05, 0.3}),
+        field<&P::k_t>(0.23, "mM", "cleft potassium released per action potential", "fitted to NE-50 (nerve block)", Grade::fitted, {0.05, 0.3}),
         field<&P::tau_t>(1.5, "s", "exchange of the cleft with the interstitium", "EK-49", Grade::fitted, {0.3, 3}),
         field<&P::k_Q>(1.389e-3, "100g*min/ml/s", "exchange with plasma per unit of flow", "EK-section-3.3", Grade::fitted, {5e-4, 5e-3}),
         field<&P::v>(0.15, "1", "interstitial water per cell water", "EK-units", Grade::human, {0.1, 0.2}),

@@ -65,11 +65,12 @@ struct KnotFront {
         const T seeded = square(share) / (square(share) + square(p.R_n / p.R_p));
         const T front = moving - p.D / (R + p.R_n);
         const T contracted = sigmoid((in.C - p.C_n) / p.w_n);
+        const T calm = positive(1 - e2);  // where the milieu excites, the front's own law decides
         const T room = positive(1 - share);
 
         const T growth = in.growth_gain * seeded * positive(front) * room + seeded * (front - positive(front));
         const T arrival = in.growth_gain * p.k_a * in.arrival * positive(moving) * room;
-        dx.R = growth + arrival + contracted * room * p.R_p / p.tau_n - R * ((1 - contracted) / p.tau_r + p.k_s * in.stretch);
+        dx.R = growth + arrival + contracted * room * p.R_p / p.tau_n - R * (calm * (1 - contracted) / p.tau_r + p.k_s * in.stretch);
         return {square(share), v, p.a_F * square(share) * e2 / (1 + e2)};
     }
 };

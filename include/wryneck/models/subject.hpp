@@ -25,7 +25,7 @@ struct SubjectModel {
         field<&P::D_history>(0.90, "1", "monoaminergic gain with a history of cramp", "fitted to NE-49 and NE-50", Grade::fitted, {0.8, 1.3}),
         field<&P::D_none>(0.84, "1", "the same without", "fitted to NE-49", Grade::fitted, {0.5, 1.1}),
         field<&P::aff_history>(0.0131, "s", "drive per rate of stimulated afferents with a history of cramp", "fitted to NE-49", Grade::fitted, {0.005, 0.04}),
-        field<&P::aff_none>(0.0072, "s", "the same without", "fitted to NE-49", Grade::fitted, {0.005, 0.04}),
+        field<&P::aff_none>(0.0078, "s", "the same without", "fitted to NE-49", Grade::fitted, {0.005, 0.04}),
         field<&P::D_stress>(0.3, "1", "relative rise of monoaminergic gain by full stress", "NE-40 (amphetamine 0.62)", Grade::assumed, {0, 0.6}),
         field<&P::s_F1>(0.6, "mmHg", "pressure per per cent of force under the skin", "EK-40", Grade::assumed, {0.3, 1}),
         field<&P::s_F2>(1.2, "mmHg", "the same in the middle layers", "EK-40", Grade::assumed, {0.5, 2}),
