@@ -2,7 +2,8 @@
 // Small tools to build experiments on the neck and to read what came out. They compose; no experiment lives here.
 //
 // `meets` holds a figure to its published band. `misses` is an expected failure: it prints a line that starts with
-// `missed:`, and it fails when the figure gets worse than recorded, or when the target is reached and has to move to `meets`.
+// `missed:`, and it fails when the figure gets worse than recorded, or when the target is reached and has to move to `meets`
+// (unless what was recorded overlaps the target: a figure that rounding moves to and fro).
 
 #include <algorithm>
 #include <cmath>
@@ -43,9 +44,8 @@ inline void meets(const std::string& finding, double reached, Band target) {
 
 inline void misses(const std::string& finding, double reached, Band target, Band today) {
     print(target.holds(reached) ? "reached:" : "missed:", finding, reached, target);
-    INFO(finding << ": the target is reached, hold it with `meets`");
-    CHECK_FALSE(target.holds(reached));
-    INFO(finding << ": further from the target than it was");
+    INFO(finding << ": reached, hold it with `meets`; or further from the target than it was");
+    if (std::max(target.low, today.low) >= std::min(target.high, today.high)) CHECK_FALSE(target.holds(reached));
     CHECK(reached >= today.low);
     CHECK(reached <= today.high);
 }

