@@ -3,8 +3,8 @@
 // patch, so it is carried by its law of motion (eikonal) instead of being resolved.
 //
 //   e = (a_M M_in + S_in + ...)/i_fold                  how strongly the milieu behind the front excites fresh tissue
-//   theta = 1/(1 + e^2)                                  unstable root of the bistable law: 1/2 where e = 1
-//   v = v_0 (1 - 2 theta),  v_0 = sqrt(D/(2 tau_M))      front speed; within |v| < v_pin heterogeneity holds it
+//   v = k_v v_0 ln(e),  v_0 = sqrt(D/(2 tau_M))          front speed as measured on the tissue sheet, standing where e = 1, not
+//                                                        below -k_v v_0; within |v| < v_pin heterogeneity holds it
 //   R' = [v_pinned - D (n-1)/(R + R_n)] gate + nucleation by local contracture + arrival from neighbours - recovery
 //   phi = (R/R_p)^2                                      knotted share of the patch
 //
@@ -22,7 +22,7 @@ struct KnotFront {
     template <class T> struct State { T R; };
     template <class T> struct Input { T C, excitation, arrival, stretch, growth_gain; };
     template <class T> struct Output { T phi, v, leak; };
-    template <class T> struct Parameters { T v_0, v_pin, D, R_n, R_p, i_fold, tau_n, C_n, w_n, k_a, tau_r, k_s, a_F; };
+    template <class T> struct Parameters { T v_0, k_v, v_pin, D, R_n, R_p, i_fold, tau_n, C_n, w_n, k_a, tau_r, k_s, a_F; };
     using S = State<Slot>;
     using I = Input<Slot>;
     using O = Output<Slot>;
@@ -42,11 +42,13 @@ struct KnotFront {
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::v_0>(6.455e-4, "mm/s", "front speed scale sqrt(D/(2 tau_M)) = 2.3 mm/h", "EK-section-4", Grade::model, {2.7e-4, 2.8e-3}),
+        field<&P::k_v>(1.18, "1", "front speed per natural logarithm of the excitation", "fitted to the tissue sheet (EK-section-4 gives the scale)",
+              Grade::fitted, {0.5, 2}),
         field<&P::v_pin>(6.0e-5, "mm/s", "speed below which heterogeneity pins the front", "EK-section-4", Grade::assumed, {0, 3e-4}),
         field<&P::D>(5.0e-4, "mm2/s", "diffusivity of the mediators", "EK-79", Grade::assumed, {1e-4, 2e-3}),
         field<&P::R_n>(0.8, "mm", "radius of a nucleus", "assumed", Grade::assumed, {0.3, 3}),
         field<&P::R_p>(6.0, "mm", "radius at which the knot fills the patch", "assumed: patch cross-section", Grade::assumed, {3, 12}),
-        field<&P::i_fold>(4.6, "1", "leak by the milieu at which a front stands still", "EK-section-5: a line of patches", Grade::fitted, {3, 8}),
+        field<&P::i_fold>(8.2, "1", "leak by the milieu at which a front stands still", "fitted to the tissue sheet", Grade::fitted, {3, 12}),
         field<&P::tau_n>(120.0, "s", "time for a contractured patch to knot", "assumed", Grade::assumed, {30, 600}),
         field<&P::C_n>(0.4, "1", "contracture at which a knot nucleates", "assumed", Grade::assumed, {0.2, 0.6}),
         field<&P::w_n>(0.05, "1", "width of that switch", "assumed", Grade::assumed, {0.02, 0.1}),
@@ -59,8 +61,9 @@ struct KnotFront {
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const T R = positive(x.R);
         const T share = R / p.R_p;
-        const T e2 = square(positive(in.excitation) / p.i_fold);
-        const T v = p.v_0 * (e2 - 1) / (1 + e2);
+        const T e = positive(in.excitation) / p.i_fold;
+        const T e2 = square(e);
+        const T v = p.k_v * p.v_0 * max(log(max(e, T(1e-3))), T(-1.0));
         const T moving = positive(v - p.v_pin) - positive(-v - p.v_pin);
         const T seeded = square(share) / (square(share) + square(p.R_n / p.R_p));
         const T front = moving - p.D / (R + p.R_n);
