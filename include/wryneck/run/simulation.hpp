@@ -57,7 +57,9 @@ public:
     Trial try_step(double t, double h) {
         set_inputs(t + h / 2);
         give_bursts(h);
-        return stepper_.step(state_, report_, t, h, drive_, next_, after_);
+        const Trial trial = stepper_.step(state_, report_, t, h, drive_, next_, after_);
+        if (!(trial.error <= 1)) state_.radius = std::min(2 * state_.radius, 160.0);  // it may have been stability: more stages
+        return trial;
     }
 
     void accept(double t, double h) {
