@@ -145,8 +145,9 @@ Reach check_action(const Action& action, const std::string& path, const Scenario
                              "a whole number from 0 to " + std::to_string(s.resolution.patches_per_muscle - 1));
     if (input.scope == Scope::body) return {&action, path, {0}, {}};
     auto muscles = targets.resolve(action.targets, path + ".muscles");
-    if (!meet(muscles, chosen))
-        throw InputError(path + ".muscles", quoted(action.targets[0]), "a muscle that resolution.muscles contains");
+    for (const std::string& name : action.targets)
+        if (!meet(targets.resolve({name}, path + ".muscles"), chosen))
+            throw InputError(path + ".muscles", quoted(name), "a muscle that resolution.muscles contains");
     return {&action, path, std::move(muscles), sorted(action.patches)};
 }
 

@@ -156,11 +156,28 @@ def _wrong(field, value, expected, nearest=""):
 
 
 def _need_folders(*paths):
-    for path in filter(None, paths):
+    """Refuse, before anything is computed, what could not be written afterwards."""
+    asked = [path for path in paths if path]
+    for path in asked:
         if path.is_dir():
             raise _wrong("output", path, "the name of a file, not of a directory")
+        if path.exists() and not path.is_file():
+            raise _wrong("output", path, "a regular file, not a device")
         if not path.absolute().parent.is_dir():
             raise _wrong("output", path, "a file in a directory that exists")
+        _need_writable(path)
+    if len({path.absolute() for path in asked}) < len(asked):
+        raise _wrong("output", asked[0], "a name of its own for every output")
+
+
+def _need_writable(path):
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile(dir=path.absolute().parent):
+            pass
+    except OSError:
+        raise _wrong("output", path, "a file in a directory that can be written to") from None
 
 
 def _need_file(path, kind):
@@ -206,9 +223,12 @@ def _print_table(rows):
 
 
 def _input_errors():
-    from . import _core
     from .errors import ScenarioError
 
+    try:
+        from . import _core
+    except ImportError:    # no core for this machine: that is the error to report
+        return ScenarioError, ImportError
     return ScenarioError, getattr(_core, "InputError", ScenarioError)
 
 

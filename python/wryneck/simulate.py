@@ -87,7 +87,7 @@ def _options(given, *, wall_limit=None, max_steps=None):
     options = _core.Options()
     options.seed = _count(given["seed"], "seed", least=0)
     options.tolerance = to_number(given["tolerance"], "1", field="tolerance")
-    options.noise, options.scalar = bool(given["noise"]), bool(given["scalar"])
+    options.noise, options.scalar = _flag(given["noise"], "noise"), _flag(given["scalar"], "scalar")
     options.record = _names(given["record"])
     for name, value in (("every_s", given["every"]), ("checkpoint_every_s", given["checkpoint_every"]), ("wall_limit_s", wall_limit)):
         if value is not None:
@@ -95,6 +95,12 @@ def _options(given, *, wall_limit=None, max_steps=None):
     if max_steps is not None:
         options.max_steps = _count(max_steps, "max_steps")
     return options
+
+
+def _flag(value, field):
+    if not isinstance(value, (bool, int)) or value not in (0, 1):
+        raise ScenarioError(field, shown(value), "True or False")
+    return bool(value)
 
 
 def _positive_time(value, field):
@@ -115,7 +121,10 @@ def _count(value, field, least=1):
 
 
 def _names(record):
-    names = [record] if isinstance(record, str) else list(record or ())
+    try:
+        names = [record] if isinstance(record, str) else list(record or ())
+    except TypeError:
+        raise ScenarioError("record", shown(record), "names of series") from None
     for name in names:
         if not isinstance(name, str):
             raise ScenarioError("record", shown(name), "names of series")

@@ -2,9 +2,9 @@
 // Resting calcium and contracture: how a patch shortens without action potentials, and how it lets go.
 //
 //   c' = [leak - V g_E c^2/(c^2 + K_V^2)] / tau_c      c in units of 0.1 uM; at rest leak = uptake = 1
-//   leak = N (1 + i + X + a_M M + eps + g_S S + front) (1 + k_A (ADP/(ADP + K_A) - A_0)) (c_max - c)/(c_max - 1)
+//   leak = N (1 + (1 - f_x stretch)(i + X + a_M M + eps + g_S S + front)) (1 + k_A (ADP/(ADP + K_A) - A_0)) (c_max - c)/(c_max - 1)
 //   C' = (H(c) - C)(1 + stretch)/tau_C - k_x stretch C   contractured share, H = c^4/(c^4 + K_H^4)
-//   R' = k_r max(0, ATP_r - ATP) - k_u ATP R             rigor without ATP
+//   R' = k_r max(0, ATP_r - ATP)(1 - R) - k_u ATP R             rigor without ATP
 //   N' = (1 - N)/tau_N - k_N max(0, c - 1) N             a lasting contracture empties the reticulum: none is for ever
 //   X' = k_X a max(0, C_X - C_f) - X/tau_X               overload of a tired patch that goes on working
 //
@@ -57,7 +57,7 @@ struct Calcium {
         field<&P::tau_c>(10.0, "s", "time constant of resting calcium", "EK-section-3.5", Grade::assumed, {2, 30}),
         field<&P::c_max>(40.0, "1", "calcium at which the reticulum is empty, in 0.1 uM", "EK-prototype", Grade::assumed, {20, 100}),
         field<&P::a_M>(6.0, "1", "leak per unit of mediators", "EK-section-5", Grade::assumed, {0, 20}),
-        field<&P::g_S>(120.0, "1", "leak per unit of spinal sensitisation", "EK-prototype", Grade::assumed, {0, 200}),
+        field<&P::g_S>(180.0, "1", "leak per unit of spinal sensitisation", "EK-prototype (120), raised so that a super-knot is reached at gain 1", Grade::assumed, {0, 300}),
         field<&P::k_A>(3.0, "1", "rise of the leak with ADP", "EK-section-3.5", Grade::assumed, {1, 6}),
         field<&P::K_A>(0.064, "mM", "ADP at half of that rise", "EK-20", Grade::mammal, {0.037, 0.091}),
         field<&P::A_0>(0.186, "1", "that saturation at rest", "computed from EK-03 and EK-20", Grade::model, {0.15, 0.22}),

@@ -6,7 +6,8 @@
 //   E = PCr + 2 ATP + ADP  (energy-rich bonds)      E' = J_ox + y_lac J_lac - J_use
 //   Y = beta pH + gamma PCr (proton ledger)         Y' = J_H - J_lac + J_LO
 //   and PCr', pH' follow from E' and Y' by the chain rule: E_PCr >= 1, so the step is never singular.
-//   J_use = [J_b + a J_max ((1-phi) C_f + phi) + J_C C + J_pump] ATP/(ATP + K_use)
+//   J_use = warm [J_b + a (1-C) J_scale J_max ((1-phi) C_f + phi) + J_C C + J_pump] ATP/(ATP + K_use)
+//   where steps are coarse near exhaustion PCr returns to the ledger E at the rate k_E
 //
 // Sources: EK-01..07, EK-09..16, EK-30, EK-37 (docs/evidence.md); the proton ledger after Kemp.
 
@@ -39,7 +40,7 @@ struct Energetics {
         field<&S::Gy>(90.0, "mM", "glycogen in glucosyl units", "EK-section-3.1", Grade::model, {-1, 200}),
         field<&S::Lf>(0.0, "1", "low-frequency fatigue, recovering in about an hour", "EK-37", Grade::fitted, {-0.01, 1}),
         field<&S::Ls>(0.0, "1", "low-frequency fatigue, recovering in about a day", "EK-37", Grade::assumed, {-0.01, 1}),
-        field<&S::E>(49.30, "mM", "energy-rich bonds integrated from the fluxes (ledger)", "computed", Grade::model, {0, 70}),
+        field<&S::E>(49.385, "mM", "energy-rich bonds integrated from the fluxes (ledger)", "computed", Grade::model, {0, 70}),
         field<&S::Y>(184.05, "mM", "protons bound, integrated from the fluxes (ledger)", "computed", Grade::model, {100, 250}));
 
     static constexpr auto inputs = table<Input>(
@@ -106,7 +107,7 @@ struct Energetics {
         field<&P::pH_d>(6.4, "pH", "pH below which adenylates are lost", "EK-12", Grade::human, {6.2, 6.6}),
         field<&P::w_d>(0.03, "pH", "width of that switch", "assumed", Grade::assumed, {0.01, 0.1}),
         field<&P::tau_A>(21600.0, "s", "time constant of adenylate resynthesis", "EK-12", Grade::assumed, {7200, 86400}),
-        field<&P::k_Lf>(1.55e-3, "1/s", "rate of low-frequency fatigue at full activation", "fitted to EK-30", Grade::fitted, {2e-4, 1e-2}),
+        field<&P::k_Lf>(1.7e-3, "1/s", "rate of low-frequency fatigue at full activation", "fitted to EK-30", Grade::fitted, {2e-4, 1e-2}),
         field<&P::K_a>(5.0, "1", "activation at half of the slow fatigue rate (large: in proportion)", "fitted to EK-30", Grade::fitted, {0.05, 100}),
         field<&P::tau_Lf>(3600.0, "s", "recovery of the faster low-frequency fatigue", "EK-37", Grade::model, {1800, 7200}),
         field<&P::k_Ls>(5.0e-5, "1/s", "rate of the day-long fatigue at full activation", "EK-37", Grade::assumed, {0, 1e-3}),
@@ -168,8 +169,9 @@ struct Energetics {
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const Pools<T> m = closure(x, p);
         const T C_f = capacity(x, m, p);
-        const T J_work = in.a * p.J_max * in.J_scale * ((1 - p.phi) * C_f + p.phi);
-        const T J_use = in.warm * (p.J_b + J_work + p.J_C * in.C + in.J_pump) * m.ATP / (m.ATP + p.K_use);
+        const T J_work = in.a * (1 - positive(in.C)) * p.J_max * in.J_scale * ((1 - p.phi) * C_f + p.phi);
+        const T left = positive(x.PCr) / (positive(x.PCr) + p.PCr_0 / 10000);  // nothing is used where nothing is left
+        const T J_use = in.warm * (p.J_b + J_work + p.J_C * in.C + in.J_pump) * left * m.ATP / (m.ATP + p.K_use);
 
         const T J_ox = oxidation(x, in.P_t, in.warm, p);
 
@@ -207,7 +209,7 @@ private:
         const T E_PCr = 1 - x.A * bonds_r * r_PCr;
         const T E_pH = x.A * bonds_r * m.r * ln10;
         const T b = dx.Y / p.beta;
-        const T astray = PCr + x.A * bonds - x.E;  // steps near exhaustion are coarse: the ledger leads the pools back
+        const T astray = x.PCr + x.A * bonds - x.E;  // steps near exhaustion are coarse: the ledger leads the pools back
         dx.PCr = (dx.E - p.k_E * astray - bonds * dx.A - E_pH * b) / (E_PCr - E_pH * p.gamma / p.beta);
         dx.pH = b - p.gamma / p.beta * dx.PCr;
     }

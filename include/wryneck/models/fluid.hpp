@@ -68,6 +68,12 @@ struct Fluid {
         field<&P::V_fascia>(77.0, "ml/100g", "water volume at which the fascia is taut", "EK-section-3.3", Grade::assumed, {76, 82}),
         field<&P::minute>(60.0, "s/min", "seconds per minute", "definition", Grade::human, {60, 60}));
 
+    /// Pressure of swelling that the fascia confines.
+    template <Scalar T, class Q>
+    static T confinement(const State<T>& x, const Parameters<Q>& p) {
+        return p.k_conf * positive(x.V_e + x.V_c - p.V_fascia);
+    }
+
     template <Scalar T, class Q>
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const T over = x.V_e - p.V_e0;
@@ -84,8 +90,7 @@ struct Fluid {
         dx.V_c = (target - x.V_c) / p.tau_w;
         dx.W = (filtration - lymph) / p.minute;
         dx.V_e = dx.W - dx.V_c;
-        const T taut = positive(x.V_e + x.V_c - p.V_fascia);
-        return {P_e, p.k_conf * taut, x.V_c - p.V_c0, (x.V_e - p.V_e0) + (x.V_c - p.V_c0) - x.W};
+        return {P_e, confinement(x, p), x.V_c - p.V_c0, (x.V_e - p.V_e0) + (x.V_c - p.V_c0) - x.W};
     }
 };
 

@@ -4,7 +4,7 @@
 //   (B + D) q' = M + gravity + bushing + end stop + support
 //   gravity (pitch) = g [-G cos q + K_G sin q],  bushing = -K q,  support = S K_S (q* - q)
 //   end stop        = -E [exp((q - q_max)/w) - exp((q_min - q)/w)]
-//   command         T = hope T_c tanh(u / T_c), hope = 1/(1 + (|q* - q|/q_give)^4),  u = c [k_P (q* - q) + I],  I' = c k_I (q* - q) + k_b (T - u) - (1 - c) k_b I
+//   command         T = hope T_c tanh(u / T_c), hope = 1/(1 + (|q* - q|/q_give)^4),  u = c [k_P (q* - q) + I],  I' = c k_I (q* - q) + k_b (T - hope u) - (2 - hope - c) k_b I
 //
 // Masses are left out: the head's inertia acts within 0.1 s, faster than anything that the neck model follows. Sine and
 // cosine by their first two terms. The back-calculation k_b keeps I from winding up while T is at its cap.
@@ -79,7 +79,7 @@ struct Head {
         field<&P::k_I>(5.0, "N*m/s/rad", "command per error and time", "assumed", Grade::assumed, {0, 60}),
         field<&P::k_b>(2.0, "1/s", "rate at which the integral gives way at the cap and when control is off", "assumed", Grade::assumed, {0.1, 10}),
         field<&P::T_c>(10.0, "N*m", "largest command: posture does not claim maximal strength", "assumed", Grade::assumed, {2, 40}),
-        field<&P::q_give>(0.5, "rad", "error of posture at which half of the command is given up: nobody fights a spasm for hours", "assumed",
+        field<&P::q_give>(0.8, "rad", "error of posture at which half of the command is given up: nobody fights a spasm for hours", "assumed",
                           Grade::assumed, {0.2, 2}),
         field<&P::W_head>(42.2, "N", "weight of a head of 4.3 kg", "Beier1979", Grade::human, {36, 57}),
         field<&P::W_C4C5>(5.0, "N", "weight of the neck above C4-C5", "assumed", Grade::assumed, {2, 10}),

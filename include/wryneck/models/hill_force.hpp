@@ -1,7 +1,7 @@
 #pragma once
 // Force of a muscle's fibres from activation, length and velocity (Hill), and the slopes that damp and stiffen the head.
 //
-//   F = F_max [(a f_v(v) + f_C C) f_l(l) + f_p(l)]
+//   F = F_max [(a (1 - C) f_v(v) + f_C C) f_l(l) + f_p(l)]
 //   f_l = exp(-((l - 1) / w)^2)
 //   f_v = (1 + n) / (1 - n/A) + (F_e - 1) k e / (F_e - 1 + k e),   n, e = shortening and lengthening over v_max,  k = 1 + 1/A
 //   f_p = (exp(k_p y) - 1 - k_p y) / (exp(k_p) - 1 - k_p),         y = max(0, l - l_p) / e_p
@@ -79,8 +79,9 @@ struct HillForce {
         const T f_l = in.F_max * force_length(in.l, p);
         const T F_passive = in.F_max * passive(in.l, p);
         const T F_bound = p.f_C * in.C * f_l;    // bound bridges do not cycle: no velocity dependence
-        const T F_active = in.a * force_velocity(in.v, p) * f_l + F_bound;
-        const T damping = (in.a * f_l + F_bound) * (1 + 1 / T(p.A)) / p.v_max;
+        const T cycling = in.a * (1 - in.C);     // contractured fibres answer no nerve
+        const T F_active = cycling * force_velocity(in.v, p) * f_l + F_bound;
+        const T damping = (cycling * f_l + F_bound) * (1 + 1 / T(p.A)) / p.v_max;
         return {F_active + F_passive, F_passive, damping, p.k_sr * F_active};
     }
 };

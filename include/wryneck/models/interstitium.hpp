@@ -2,9 +2,9 @@
 // Ions of a patch: potassium outside, in the cleft and in the fibre; sodium, chloride, calcium, magnesium; lactate outside.
 //
 //   K_e' = r_K f - J_p + k_Q Q (K_p - K_e)        interstitium, exchanged with plasma
-//   K_t' = k_t f - (K_t - K_e) / tau_t            cleft: terminal and T-tubules, too small to count in the balance
+//   K_t' = k_t f_t - (K_t - K_e) / tau_t            cleft: terminal and T-tubules, too small to count in the balance
 //   Na_i' = v (r_K f - J_p),  K_i' = -Na_i'       v = interstitial per cell water
-//   J_p = [k_K g (K_e - K_0) + k_Na (Na_i - Na_0)] h(K_e) ATP/(ATP + K_ATP),  g = g_0 + n/(n+1), n = max(0, Na_i - Na_0)
+//   J_p = [k_K g (K_e - K_0) + k_Na (Na_i - Na_0)] h(K_e) ATP/(ATP + K_ATP),  g = g_0 + n/(n+n_g), n = max(0, Na_i - Na_0)
 //
 // The pump gain rises with activity (sodium), so that interstitial potassium follows plasma at rest within minutes and
 // is held in work. Sources: NE-15, NE-23..27, EK-48, EK-49, EK-79.
@@ -55,7 +55,7 @@ struct Interstitium {
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::r_K>(0.05, "mM", "interstitial potassium released per action potential", "fitted to EK-48", Grade::fitted, {0.02, 0.1}),
-        field<&P::k_t>(0.23, "mM", "cleft potassium released per action potential", "fitted to NE-50 (nerve block)", Grade::fitted, {0.05, 0.3}),
+        field<&P::k_t>(0.235, "mM", "cleft potassium released per action potential", "fitted to NE-50 (nerve block)", Grade::fitted, {0.05, 0.3}),
         field<&P::tau_t>(1.5, "s", "exchange of the cleft with the interstitium", "EK-49", Grade::fitted, {0.3, 3}),
         field<&P::k_Q>(1.389e-3, "100g*min/ml/s", "exchange with plasma per unit of flow", "EK-section-3.3", Grade::fitted, {5e-4, 5e-3}),
         field<&P::v>(0.15, "1", "interstitial water per cell water", "EK-units", Grade::human, {0.1, 0.2}),

@@ -72,7 +72,7 @@ struct KnotFront {
         const T room = positive(1 - share);
 
         const T growth = in.growth_gain * seeded * positive(front) * room + seeded * (front - positive(front));
-        const T arrival = in.growth_gain * p.k_a * in.arrival * positive(moving) * room;
+        const T arrival = p.k_a * in.arrival * positive(moving) * room;
         dx.R = growth + arrival + contracted * room * p.R_p / p.tau_n - R * (calm * (1 - contracted) / p.tau_r + p.k_s * in.stretch);
         return {square(share), v, p.a_F * square(share) * e2 / (1 + e2)};
     }

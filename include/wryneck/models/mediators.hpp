@@ -1,9 +1,9 @@
 #pragma once
 // The pain-producing milieu and what the thin afferents (group III/IV) report of it.
 //
-//   M' = [k_M B C/(C + K_C) (m_0 + acid + hypoxia) + M_in - M (1 + k_w q)] / tau_M    bradykinin, CGRP, substance P, ... lumped
+//   M' = [k_M B C/(C + K_C) (m_0 + acid + hypoxia) + M_in - M (1 + k_w q + k_s stretch)] / tau_M    bradykinin, CGRP, substance P, ... lumped
 //   B' = (1 - B)/tau_B - k_B B C/(C + K_C)                        stores that a lasting knot empties (no knot is for ever)
-//   N = 1 - exp(-(3 h_A h_L h_K (1 + M) + w_M M))                 a product of acid, lactate and potassium, not a sum
+//   N = 1 - exp(-(g_N h_A h_L h_K (1 + M) + w_M M))                 a product of acid, lactate and potassium, not a sum
 //
 // Contested: see docs/evidence.md on the milieu of trigger points. Sources: EK-63, EK-66, EK-75, section 3.4.
 

@@ -4,7 +4,7 @@
 //   V_k = V + G_k D p q (1 - h) - theta_k            synaptic drive plus PIC, less the class threshold, as share of full drive
 //   u'  = (clamp01(V_k / w_k) - u) / tau_u           recruited and driven share of the class
 //   p'  = (sigma((V_k - c_V i command - V_p)/w_p) - p) / tau_p   PIC activation; q' its fast, h' its slow inactivation
-//   h'  = k_h u (1 - h) - h/tau_h
+//   h'  = k_h w u (1 - h) - h/tau_h
 //   a'  = (1 - (1 - u T)(1 - r(f)) - a) / tau_a      active state; f are impulses that bypass the motoneuron
 //
 // The classes are recruited one after another and their shares w_k are the widths of their recruitment, so that the whole
@@ -56,7 +56,7 @@ struct MotorPool {
         field<&P::V_q>(0.9, "1", "drive at half of the fast inactivation", "EK-prototype", Grade::assumed, {0.6, 1.2}),
         field<&P::w_q>(0.2, "1", "width of that inactivation", "EK-prototype", Grade::assumed, {0.1, 0.4}),
         field<&P::tau_q>(2.5, "s", "time constant of the fast inactivation", "NE-43", Grade::model, {1, 5}),
-        field<&P::k_h>(0.009, "1/s", "rate of slow inactivation at full drive", "fitted to NE-50", Grade::fitted, {0.002, 0.03}),
+        field<&P::k_h>(0.009, "1/s", "rate of slow inactivation at full drive of a whole pool (times the share of the class)", "fitted to NE-50", Grade::fitted, {0.002, 0.03}),
         field<&P::tau_h>(200.0, "s", "recovery of slow inactivation", "EK-prototype", Grade::assumed, {60, 600}),
         field<&P::tau_a>(0.06, "s", "time constant of activation", "NE-45", Grade::model, {0.03, 0.1}),
         field<&P::f_h>(12.0, "Hz", "rate at half of the tetanic force (cubic)", "EK-prototype", Grade::model, {8, 25}),

@@ -25,7 +25,7 @@ struct Reflex {
     };
     template <class T> struct Output { T V, command; };
     template <class T> struct Parameters {
-        T rest, brisk, g_Ia, k_f, g_K, K_0, K_h, g_sp, g_N, g_S, g_R, g_Ib, b_0, l_0, w_l, tau_z, tau_s, tau_f, k_E, block_V, k_stress, load_stress;
+        T rest, brisk, g_Ia, k_f, g_K, K_0, K_h, g_sp, g_N, g_S, g_R, g_Ib, b_0, l_0, w_l, tau_z, tau_s, tau_f, k_E, E_end, block_V, k_stress, load_stress;
     };
     using S = State<Slot>;
     using I = Input<Slot>;
@@ -74,6 +74,7 @@ struct Reflex {
         field<&P::tau_s>(60.0, "s", "growth of the facilitation at full drive", "fitted to EK-78", Grade::fitted, {20, 200}),
         field<&P::tau_f>(3600.0, "s", "decay of the facilitation", "EK-78", Grade::human, {3000, 7200}),
         field<&P::k_E>(1.5, "1/s", "speed at which a subject corrects a hold", "assumed", Grade::assumed, {0.2, 5}),
+        field<&P::E_end>(0.09, "1", "distance from the ends of effort at which its change is halved", "assumed", Grade::assumed, {0.01, 0.3}),
         field<&P::block_V>(1.0, "1", "drive that a full nerve block takes away", "definition", Grade::assumed, {1, 10}),
         field<&P::k_stress>(0.015, "1", "drive added by full stress at rest", "NE-70", Grade::human, {0.005, 0.04}),
         field<&P::load_stress>(0.3, "1", "relative rise of commanded drive by full stress", "NE-71", Grade::assumed, {0, 1}));
@@ -93,7 +94,7 @@ struct Reflex {
         dx.s = positive(in.u) * (1 - x.s) / p.tau_s - x.s / p.tau_f;
         const T error = where(in.hold > 0, in.hold - in.F, -x.E);
         const T room = where(error > 0, positive(1 - x.E), positive(x.E));
-        dx.E = p.k_E * error * (room / (room + (1 - p.b_0) / 10));
+        dx.E = p.k_E * error * (room / (room + p.E_end));
         return {(1 - in.block) * V - p.block_V * in.block, (1 - in.block) * descending};
     }
 };

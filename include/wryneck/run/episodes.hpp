@@ -43,7 +43,7 @@ public:
         for (std::size_t m = 0; m < muscles_.size(); ++m) {
             const auto& o = s.muscle[m];
             if (o.stimulation > 0) cramps_[m].stimulated = s.time;
-            if (o.command > 0) cramps_[m].commanded = s.time;
+            if (o.command + o.holding > 0) cramps_[m].commanded = s.time;
             follow(cramps_[m], s.time, involuntary[m], rules_.a_on, rules_.a_off, o.force, rules_.cramp_s, "cramp", m,
                    [&] { return cramp_cause(o, cramps_[m], s.time); });
             follow(knots_[m], s.time, worst_patch(s, m), rules_.contracture_on, rules_.contracture_off, o.force, rules_.knot_s, "knot", m,
@@ -185,7 +185,7 @@ private:
     static std::string knot_cause(const Snapshot::OfMuscle& o) {
         if (o.sensitised > 0.03 && o.insult < 1) return "sensitised spinal roots";
         if (o.arrival > 0.02 && o.insult < 1) return "knot in the neighbourhood";
-        if (o.insult >= 1) return o.command > 0 || o.drive > 0.02 ? "overload in work" : "insult to the muscle";
+        if (o.insult >= 1) return o.command + o.holding > 0 || o.drive > 0.02 ? "overload in work" : "insult to the muscle";
         return o.atp < 2 ? "lack of ATP" : "calcium leak";
     }
 

@@ -18,7 +18,7 @@ struct Snapshot {
     struct OfMuscle {
         double force, activation, drive, rate, capacity, pcr, atp, ph, lactate, potassium, po2, flow, pressure, spontaneous, contracture,
             knot_radius, mediator, afferent, resting_potential, water, length, sodium, calcium_rest, glycogen, fatigue, conduction,
-            command, pic, axon, self_active, stimulation, insult, arrival, sensitised;
+            command, holding, pic, axon, self_active, stimulation, insult, arrival, sensitised;
     };
     double time = 0;
     std::vector<OfMuscle> muscle;
@@ -154,7 +154,7 @@ private:
         const auto pool = Pool::observe(x.fast.data() + b * Pool::size, in.pools[b], p.subject, p.pool);
         const T lengthening = t.paths.fibre_per_length * -(t.paths.arm[0] * motion.rate[0] + t.paths.arm[1] * motion.rate[1] + t.paths.arm[2] * motion.rate[2]);
         HillForce::State<T> none;
-        const T active = t.relative - p.hill_force.f_C * in.C[b];
+        const T active = pool.a * in.strength[b] + in.offset[b];
         const auto hill = HillForce::rhs(none, {active, in.C[b], t.length * (t.paths.fibre / (t.length - in.stretch[b])), lengthening,
                                                 neck_.skeleton().F_max(static_cast<int>(b))}, p.hill_force, none);
         const T force = hill.F * t.paths.cos_pennation;
@@ -168,7 +168,7 @@ private:
             o = {};
             o.force = lane(force, i), o.activation = lane(pool.a, i), o.drive = lane(pool.u, i), o.rate = lane(pool.f, i);
             o.length = lane(t.length, i), o.pic = lane(pool.pic, i), o.axon = lane(pool.f_axon, i);
-            o.command = given.muscle(Input::drive, m) + given.muscle(Input::hold, m);
+            o.command = given.muscle(Input::drive, m), o.holding = given.muscle(Input::hold, m);
             o.stimulation = given.muscle(Input::stimulation, m), o.sensitised = lane(in.pools[b].S, i);
             patches(b, i, m, x, report, in, s);
         }

@@ -61,9 +61,18 @@ typename Neck<T>::Gains gains_of(const Scenario& s) {
             g(Hypothesis::posture_coupling), g(Hypothesis::contact_spread), g(Hypothesis::compartment_pressure)};
 }
 
+/// The number of every muscle in the whole neck: a subset draws what the whole would.
+inline std::vector<std::uint32_t> numbers_of(const Anatomy& anatomy) {
+    const Anatomy whole = neck_anatomy(anatomy.body);
+    std::vector<std::uint32_t> all;
+    for (const Muscle& m : anatomy.muscles) all.push_back(static_cast<std::uint32_t>(whole.find(m.id)));
+    return all;
+}
+
 /// Draw how the patches differ. Keyed by seed, muscle and patch: the same subject whatever else changes.
 template <class T>
 void draw_traits(Neck<T>& neck, const Anatomy& anatomy, double heterogeneity, std::uint64_t seed) {
+    const auto number = numbers_of(anatomy);
     const auto& s = neck.parameters().subject;
     for (std::size_t k = 0; k < neck.patches(); ++k)
         for (std::size_t b = 0; b < neck.blocks(); ++b)
@@ -72,7 +81,7 @@ void draw_traits(Neck<T>& neck, const Anatomy& anatomy, double heterogeneity, st
                 const Muscle& muscle = anatomy.muscles[m];
                 auto& v = neck.traits(k * neck.blocks() + b);
                 const auto factor = [&](double sd, std::uint32_t which) {
-                    const auto stream = static_cast<std::uint32_t>(m * 4096 + k);
+                    const auto stream = static_cast<std::uint32_t>(number[m] * 4096 + k);
                     return std::exp(heterogeneity * sd * normal({seed, 0, stream, 1000 + which}));
                 };
                 set_lane(v.J_scale, i, (s.J_slow * muscle.type_I + s.J_fast * (1 - muscle.type_I)) / s.J_mixed);
@@ -128,7 +137,8 @@ void apply_inputs(const InputValues& v, const Subject& subject, const Neck<T>& n
         }
 }
 
-/// State of rest: tables' defaults, long in the plasma of the first instant, then settled without work.
+/// State of rest: tables' defaults, long in the plasma of the first instant, settled without work and without anything else
+/// that the scenario does to a muscle.
 template <class T>
 NeckState<T> rest(Neck<T>& neck, NeckDrive<T>& in) {
     NeckState<T> x;
@@ -147,7 +157,10 @@ NeckState<T> rest(Neck<T>& neck, NeckDrive<T>& in) {
         append(Axon::states);
     }
     append(Head::states);
+    auto as_given = in.patches;
+    for (auto& p : in.patches) p.insult = p.P_ext = p.M_in = T(0.0), p.release_gain = p.esterase = T(1.0);
     settle(neck, in, x);
+    in.patches = std::move(as_given);
     return x;
 }
 
@@ -159,6 +172,8 @@ void settle(Neck<T>& neck, NeckDrive<T>& in, NeckState<T>& x) {
     const ChebyshevTable table(stages);
     std::vector<T> y(Patch::size), f(Patch::size), out(Patch::size), work(rkc_workspace(Patch::size));
     for (std::size_t b = 0; b < neck.blocks(); ++b) {
+        const auto drawn = neck.traits(b);
+        neck.traits(b).fatigue = neck.traits(b).mediator = neck.traits(b).noise = neck.traits(b).insult = T(1.0);
         y.assign(x.slow.begin() + static_cast<std::ptrdiff_t>(b * Patch::size), x.slow.begin() + static_cast<std::ptrdiff_t>((b + 1) * Patch::size));
         const auto rates = [&](std::span<const T> s, std::span<T> ds, double) { neck.patch_rates(s.data(), ds.data(), b, in); };
         for (double t = 0; t < horizon; t += h) {
@@ -167,6 +182,7 @@ void settle(Neck<T>& neck, NeckDrive<T>& in, NeckState<T>& x) {
             y.swap(out);
         }
         open_ledgers(y, neck.parameters().patch);
+        neck.traits(b) = drawn;
         for (std::size_t k = 0; k < neck.patches(); ++k)
             std::copy(y.begin(), y.end(), x.slow.begin() + static_cast<std::ptrdiff_t>((k * neck.blocks() + b) * Patch::size));
     }

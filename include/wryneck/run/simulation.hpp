@@ -138,7 +138,7 @@ private:
                 pending_.push_back(0);
             }
     }
-    [[nodiscard]] Draw draw(std::size_t m, std::size_t k) const { return {options_.seed, 1, static_cast<std::uint32_t>(m * 4096 + k), 0}; }
+    [[nodiscard]] Draw draw(std::size_t m, std::size_t k) const { return {options_.seed, 1, static_cast<std::uint32_t>(number_[m] * 4096 + k), 0}; }
 
     /// Call f(muscle, patch, group, lane, number) for every real patch.
     template <class F>
@@ -174,14 +174,15 @@ private:
         observer_.take(t, x, report, drive_, inputs_, s);
     }
 
-    /// Active state beyond what command, hold, posture, stimulation and stress explain.
+    /// Active state beyond what drive, hold and stimulation explain, where motoneurons, axons or fibres keep themselves going.
     [[nodiscard]] std::vector<double> involuntary() const {
         std::vector<double> all;
         for (std::size_t m = 0; m < now_.muscle.size(); ++m) {
             const auto& o = now_.muscle[m];
-            const bool asked = o.command > 0 || o.stimulation > 0;
+            constexpr double margin = 1.3;  // stress adds to a command
+            const double asked = o.stimulation > 0 || o.holding > 0 ? 1 : margin * o.command;
             const double self = std::max(o.pic > 0.15 || o.axon > 3 ? o.activation : 0.0, o.self_active);
-            all.push_back(asked ? 0 : self);
+            all.push_back(std::max(0.0, self - asked));
         }
         return all;
     }
@@ -280,6 +281,7 @@ private:
     Subject subject_;
     double duration_;
     Anatomy anatomy_;
+    std::vector<std::uint32_t> number_ = numbers_of(anatomy_);
     std::size_t patches_;
     Timeline timeline_;
     InputValues inputs_;

@@ -118,7 +118,7 @@ public:
                                          p_.hill_force, none);
         out.force = hill.F;
         out.tendon = hill.damping;
-        out.relative += p_.hill_force.f_C * in.C[b];
+        out.relative = out.relative * (1 - in.C[b]) + p_.hill_force.f_C * in.C[b];
         return out;
     }
 

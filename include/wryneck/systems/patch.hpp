@@ -98,15 +98,15 @@ struct Patch {
         const T F = active.a * strength;
         const T C = calcium.C + calcium.R * (1 - calcium.C);
 
-        Fluid::State<T> d_fluid;
-        const T osmoles = pools.Pi - p.energetics.Pi_0 + energetics.L - p.interstitium.L_p;
-        const auto water = Fluid::rhs(fluid, {osmoles, ions.Na_e, mediators.M, perfusion.G * p.perfusion.Q_0, in.pump, g.swelling}, p.fluid,
-                                      d_fluid);
-
         Perfusion::State<T> d_perfusion;
         const T J_ox = Energetics::oxidation(energetics, perfusion.P_t, T(m.warm), p.energetics);
-        const auto blood = Perfusion::rhs(perfusion, {active.a, F, C, J_ox, pools.ADP, energetics.pH, water.P_conf, in.P_shared, in.P_ext, v.s_F},
+        const auto blood = Perfusion::rhs(perfusion, {active.a, F, C, J_ox, pools.ADP, energetics.pH, Fluid::confinement(fluid, p.fluid), in.P_shared, in.P_ext, v.s_F},
                                           p.perfusion, d_perfusion);
+
+        Fluid::State<T> d_fluid;
+        const T osmoles = pools.Pi - p.energetics.Pi_0 + energetics.L - p.interstitium.L_p;
+        const auto water = Fluid::rhs(fluid, {osmoles, ions.Na_e, mediators.M, blood.Q, in.pump, g.swelling}, p.fluid,
+                                      d_fluid);
 
         const T J_L = Energetics::lactate_release(energetics, ions.L_e, blood.Q, p.energetics);
         Interstitium::State<T> d_ions;

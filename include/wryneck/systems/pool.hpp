@@ -40,7 +40,7 @@ struct Pool {
     static Output<T> observe(const T* x, const Drive<T>& in, const SubjectModel::Parameters<double>& s, const Parameters& p) {
         const std::array<double, classes> w{s.w_S, s.w_FR, s.w_FF};
         const T f_axon = x[axon_at + 1];
-        Output<T> out{T(0.0), T(0.0), in.f_stim + f_axon, T(0.0), f_axon, x[reflex_at]};
+        Output<T> out{T(0.0), T(0.0), (in.f_stim + f_axon) * in.transmission, T(0.0), f_axon, x[reflex_at]};
         for (std::size_t k = 0; k < classes; ++k) {
             const auto c = load<MotorPool::State>(x + k * class_size);
             out.u += w[k] * c.u;
@@ -75,7 +75,7 @@ struct Pool {
         for (std::size_t k = 0; k < classes; ++k) {
             const auto unit = load<MotorPool::State>(x + k * class_size);
             MotorPool::State<T> d_unit;
-            MotorPool::rhs(unit, {synaptic.V, synaptic.command, in.inhibition_gain, in.D, threshold, w[k], G[k], in.f_stim + axon.f, in.transmission, g.pic}, p.motor_pool, d_unit);
+            MotorPool::rhs(unit, {synaptic.V, synaptic.command, in.inhibition_gain, in.D, threshold, w[k], G[k], (in.f_stim + axon.f) * in.transmission, in.transmission, g.pic}, p.motor_pool, d_unit);
             store<MotorPool::State>(d_unit, dx + k * class_size);
             threshold += w[k];
         }

@@ -7,8 +7,8 @@ using namespace wryneck;
 using wryneck::test::Approx;
 
 TEST_CASE("hill is the textbook law and cannot overflow", "[smooth]") {
-    CHECK(hill<3>(2.0, 5.0) == Approx(8.0 / 133.0).epsilon(1e-14));
-    CHECK(hill<4>(5.0, 5.0) == Approx(0.5).epsilon(1e-14));
+    CHECK(hill<3>(2.0, 5.0) == Approx(8.0 / 133.0).epsilon(1e-12));
+    CHECK(hill<4>(5.0, 5.0) == Approx(0.5).epsilon(1e-12));
     CHECK(hill<2>(0.0, 1.0) == 0.0);
     CHECK(hill<2>(-0.1, 1.0) == 0.0);
     CHECK(hill<8>(1e200, 1e-3) == 1.0);
@@ -17,7 +17,7 @@ TEST_CASE("hill is the textbook law and cannot overflow", "[smooth]") {
 
 TEST_CASE("exprelr is smooth through its removable singularity", "[smooth]") {
     CHECK(exprelr(0.0) == 1.0);
-    CHECK(exprelr(1.0) == Approx(1.0 / std::expm1(1.0)).epsilon(1e-14));
+    CHECK(exprelr(1.0) == Approx(1.0 / std::expm1(1.0)).epsilon(1e-12));
     CHECK(exprelr(1e5) == Approx(0.0).margin(1e-290));
     CHECK(exprelr(-1e5) == 1e5);
     for (double x = -1e-3; x <= 1e-3; x += 1.7e-6)
@@ -46,8 +46,8 @@ TEST_CASE("lanes give what doubles give", "[smooth]") {
     for (std::size_t k = 0; k < 8; ++k) x[k] = 1.5 * (static_cast<double>(k) - 3.0);
     const Lanes<8> h = hill<3>(x, Lanes<8>(2.0)), e = exprelr(x), m = smooth_max(x, Lanes<8>(0.0), Lanes<8>(0.3));
     for (std::size_t k = 0; k < 8; ++k) {
-        CHECK(h[k] == Approx(hill<3>(x[k], 2.0)).epsilon(1e-14));
-        CHECK(e[k] == Approx(exprelr(x[k])).epsilon(1e-14));
-        CHECK(m[k] == Approx(smooth_max(x[k], 0.0, 0.3)).epsilon(1e-14));
+        CHECK(h[k] == Approx(hill<3>(x[k], 2.0)).epsilon(1e-12));
+        CHECK(e[k] == Approx(exprelr(x[k])).epsilon(1e-12));
+        CHECK(m[k] == Approx(smooth_max(x[k], 0.0, 0.3)).epsilon(1e-12));
     }
 }

@@ -72,12 +72,21 @@ TEST_CASE("a spasm beyond the cap of the command pulls the head into its end sto
 
 TEST_CASE("the command never passes its cap and weights add up from above") {
     Head::State<double> x = upright, dx{};
-    x.pitch = -1.5;
+    x.pitch = -0.3;
+    x.I_pitch = 40;
     const auto out = Head::rhs(x, still(), p, dx);
     REQUIRE(out.T_pitch <= p.T_c);
     REQUIRE(out.T_pitch > 0.95 * p.T_c);
     REQUIRE(out.W_C0C2 < out.W_C4C5);
     REQUIRE(out.W_C4C5 < out.W_C7T1);
+}
+
+TEST_CASE("a posture that is far out of reach is given up, a nearer one is not") {
+    Head::State<double> x = upright, dx{};
+    x.pitch = 1.2;
+    REQUIRE(std::abs(Head::rhs(x, still(), p, dx).T_pitch) < 0.2 * p.T_c);
+    x.pitch = 0.3;
+    REQUIRE(std::abs(Head::rhs(x, still(), p, dx).T_pitch) > 0.2 * p.T_c);
 }
 
 TEST_CASE("roll and yaw are odd: left is the mirror image of right") {
