@@ -21,9 +21,9 @@ void check(const Scenario& scenario, const Options& o) {
         if (!(zero ? v >= 0 : v > 0)) throw InputError(name, std::to_string(v), "a positive number");
     };
     positive("every_s", o.every_s, true);
-    constexpr double most_rows = 1e6;
+    constexpr double most_rows = 2e7;
     if (o.every_s > 0 && scenario.duration_s / o.every_s > most_rows)
-        throw InputError("every_s", std::to_string(o.every_s), "at most a million rows: " + std::to_string(scenario.duration_s / most_rows) + " s or more");
+        throw InputError("every_s", std::to_string(o.every_s), "at most twenty million rows: " + std::to_string(scenario.duration_s / most_rows) + " s or more");
     positive("tolerance", o.tolerance, false);
     if (!(o.tolerance <= 1e-2)) throw InputError("tolerance", std::to_string(o.tolerance), "at most 0.01");
     positive("longest_step_s", o.longest_step_s, false);

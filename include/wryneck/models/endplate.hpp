@@ -41,7 +41,7 @@ struct Endplate {
         field<&P::K_2>(3.0, "mM", "magnesium constant of release", "NE-31 (unverified)", Grade::model, {2, 4}),
         field<&P::Ca_ref>(1.25, "mM", "reference ionised calcium", "NE-80", Grade::human, {1.1, 1.35}),
         field<&P::Mg_ref>(0.55, "mM", "reference ionised magnesium", "NE-83", Grade::human, {0.4, 0.6}),
-        field<&P::safety>(4.0, "1", "safety factor of transmission", "NE-section-9-E5", Grade::assumed, {3, 5}),
+        field<&P::safety>(4.0, "1", "safety factor of transmission", "assumed: 3 to 5 is usual", Grade::assumed, {3, 5}),
         field<&P::a_A>(1.0, "1", "end-plate noise per unit of mediators (esterase inhibition by acid and CGRP)", "EK-69", Grade::assumed, {0, 10}),
         field<&P::eps>(0.03, "1", "calcium leak per unit of noise above rest", "EK-prototype", Grade::assumed, {0, 0.3}),
         field<&P::noise_max>(300.0, "1", "noise at which the leak saturates", "NE-37", Grade::assumed, {100, 1000}),

@@ -39,6 +39,7 @@ public:
     }
 
     Result run() {
+        if (!options_.checkpoint.empty()) write_checkpoint(options_.checkpoint, save());  // what cannot be written is said at once
         LoopHooks hooks;
         hooks.stop = options_.stop;
         hooks.progress = [this](const LoopState& s) { return tell(s); };
