@@ -11,7 +11,7 @@ struct SubjectModel {
 
     template <class T> struct Parameters {
         T w_S, w_FR, w_FF, G_S, G_FR, G_FF, D_history, D_none, aff_history, aff_none, D_stress, s_F1, s_F2, s_F3, J_slow, J_fast,
-            J_mixed, sd_M, sd_noise, sd_insult, sd_fatigue, s_shared, tau_S_up, tau_S_down, k_pain, k_CaMg, Mg_low, k_CapH, stretch_full, pump_v;
+            J_mixed, sd_M, sd_noise, sd_insult, sd_fatigue, s_shared, tau_S_up, tau_S_down, k_pain, k_CaMg, Mg_low, k_CapH, stretch_full;
     };
     using P = Parameters<Slot>;
 
@@ -44,8 +44,7 @@ struct SubjectModel {
         field<&P::k_CaMg>(0.3, "1", "ionised calcium lost when magnesium is gone for weeks", "NE-84", Grade::assumed, {0, 0.6}),
         field<&P::Mg_low>(0.4, "mM", "magnesium below which calcium falls with it", "NE-83, NE-84", Grade::assumed, {0.3, 0.5}),
         field<&P::k_CapH>(0.178, "1", "fall of ionised calcium per pH unit, log10", "NE-86", Grade::human, {0.1, 0.25}),
-        field<&P::stretch_full>(0.10, "1", "imposed lengthening that counts as full stretch", "assumed", Grade::assumed, {0.05, 0.3}),
-        field<&P::pump_v>(2.0, "1/s", "rate of length change that drives lymph fully", "EK-46", Grade::assumed, {0.1, 5}));
+        field<&P::stretch_full>(0.10, "1", "imposed lengthening that counts as full stretch", "assumed", Grade::assumed, {0.05, 0.3}));
 };
 
 }  // namespace wryneck

@@ -1,7 +1,7 @@
 #pragma once
 // Episodes: when a muscle does what nobody asked of it, since when, how strongly, and what started it.
 //
-//   cramp               active state above a_on that neither command, posture nor stimulation explains, for longer than 1.5 s;
+//   cramp               active state above a_on that neither command, posture nor stimulation explains, for longer than 1 s;
 //                       pauses of less than 3 s belong to it
 //   fasciculation burst at least ten random discharges, none more than half a minute after the last
 //   knot                contracture above one half in some patch for longer than a minute
@@ -21,7 +21,7 @@
 namespace wryneck {
 
 struct EpisodeRules {
-    double a_on = 0.10, a_off = 0.05, cramp_s = 1.5, gap_s = 3.0;  // shorter pauses do not end an episode
+    double a_on = 0.10, a_off = 0.05, cramp_s = 1.0, gap_s = 3.0;  // shorter pauses do not end an episode
     double contracture_on = 0.5, contracture_off = 0.3, knot_s = 60;
     double burst_gap_s = 30;
     int burst_events = 10;
