@@ -65,7 +65,7 @@ TEST_CASE("NE-51: no cramp at neutral length up to 40 Hz", "[slow]") {
 
 TEST_CASE("NE-50: duration of a cramp, intact and under nerve block", "[slow]") {
     const double intact = threshold_of({true}), blocked = threshold_of({true, short_length, 1});
-    misses("NE-50 rise of the threshold under nerve block (Hz)", blocked - intact, {2, 8}, {8, 12});
+    meets("NE-50 rise of the threshold under nerve block (Hz)", blocked - intact, {2, 8});
     const double lasts = duration_of({true}, intact + 4), remains = duration_of({true, short_length, 1}, blocked + 4);
     meets("NE-50 duration 4 Hz above threshold (s)", lasts, {30, 80});
     meets("NE-50 the same under nerve block (s)", remains, {1, 5});

@@ -4,6 +4,7 @@
 //   (B + D) q' = M + gravity + bushing + end stop + support
 //   gravity (pitch) = g [-G cos q + K_G sin q],  bushing = -K q,  support = S K_S (q* - q)
 //   end stop        = -E [exp((q - q_max)/w) - exp((q_min - q)/w)]
+//   ligaments       L = s_L max(0, M_tissue)/d_L           tension behind the joints in flexion, which presses them together
 //   command         T = hope T_c tanh(u / T_c), hope = 1/(1 + (|q* - q|/q_give)^4),  u = c [k_P (q* - q) + I],  I' = c k_I (q* - q) + k_b (T - hope u) - (2 - hope - c) k_b I
 //
 // Masses are left out: the head's inertia acts within 0.1 s, faster than anything that the neck model follows. Sine and
@@ -23,10 +24,10 @@ struct Head {
     template <class T> struct Input {
         T M_pitch, M_roll, M_yaw, D_pitch, D_roll, D_yaw, pitch_0, roll_0, yaw_0, gravity, support, control;
     };
-    template <class T> struct Output { T T_pitch, T_roll, T_yaw, N_pitch, N_roll, N_yaw, W_C0C2, W_C4C5, W_C7T1; };
+    template <class T> struct Output { T T_pitch, T_roll, T_yaw, N_pitch, N_roll, N_yaw, W_C0C2, W_C4C5, W_C7T1, L; };
     template <class T> struct Parameters {
         T B, G, K_G_pitch, K_G_roll, K_pitch, K_roll, K_yaw, E, w, q_flexion, q_extension, q_roll, q_yaw, K_S, k_P, k_I, k_b, T_c, q_give, W_head,
-            W_C4C5, W_C7T1;
+            W_C4C5, W_C7T1, s_L, d_L;
     };
     using S = State<Slot>;
     using I = Input<Slot>;
@@ -57,7 +58,8 @@ struct Head {
         port<&O::N_pitch>(-0.9, "N*m", "torque of gravity, passive tissue and support"),
         port<&O::N_roll>(0.0, "N*m", "the same in roll"), port<&O::N_yaw>(0.0, "N*m", "the same in yaw"),
         port<&O::W_C0C2>(42.0, "N", "weight above C0-C2"), port<&O::W_C4C5>(48.0, "N", "weight above C4-C5"),
-        port<&O::W_C7T1>(54.0, "N", "weight above C7-T1"));
+        port<&O::W_C7T1>(54.0, "N", "weight above C7-T1"),
+        port<&O::L>(0.0, "N", "tension of the ligaments behind the joints"));
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::B>(1.5, "N*m*s/rad", "damping of the passive neck", "EK-prototype", Grade::assumed, {0.2, 5}),
@@ -83,7 +85,10 @@ struct Head {
                           Grade::assumed, {0.2, 2}),
         field<&P::W_head>(42.2, "N", "weight of a head of 4.3 kg", "Beier1979", Grade::human, {36, 57}),
         field<&P::W_C4C5>(5.0, "N", "weight of the neck above C4-C5", "assumed", Grade::assumed, {2, 10}),
-        field<&P::W_C7T1>(11.0, "N", "weight of the neck above C7-T1", "assumed", Grade::assumed, {5, 20}));
+        field<&P::W_C7T1>(11.0, "N", "weight of the neck above C7-T1", "assumed", Grade::assumed, {5, 20}),
+        field<&P::s_L>(0.5, "1", "share of the passive moment in flexion that ligaments behind the joints carry, discs the rest", "Moroney1988a: stiffness lost with the posterior elements",
+                       Grade::human, {0.2, 0.8}),
+        field<&P::d_L>(0.03, "m", "distance of those ligaments from the axis of bending", "assumed", Grade::assumed, {0.015, 0.05}));
 
     /// Torque of passive tissue about one axis: joints, end stops, support.
     template <Scalar T, class Q, class K, class L>
@@ -105,8 +110,8 @@ struct Head {
     template <Scalar T, class Q>
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const T sine = x.pitch - cube(x.pitch) / 6, cosine = 1 - square(x.pitch) / 2, sine_roll = x.roll - cube(x.roll) / 6;
-        const T N_pitch = in.gravity * (p.K_G_pitch * sine - p.G * cosine) +
-                          tissue(x.pitch, in.pitch_0, in.support, p.K_pitch, p.q_flexion, p.q_extension, p);
+        const T M_tissue = tissue(x.pitch, in.pitch_0, T(0.0), p.K_pitch, p.q_flexion, p.q_extension, p);
+        const T N_pitch = in.gravity * (p.K_G_pitch * sine - p.G * cosine) + M_tissue + in.support * p.K_S * (in.pitch_0 - x.pitch);
         const T N_roll = in.gravity * p.K_G_roll * sine_roll + tissue(x.roll, in.roll_0, in.support, p.K_roll, p.q_roll, p.q_roll, p);
         const T N_yaw = tissue(x.yaw, in.yaw_0, in.support, p.K_yaw, p.q_yaw, p.q_yaw, p);
 
@@ -123,7 +128,8 @@ struct Head {
         dx.I_roll = roll.integral_rate;
         dx.I_yaw = yaw.integral_rate;
         const T W = in.gravity * p.W_head;
-        return {pitch.torque, roll.torque, yaw.torque, N_pitch, N_roll, N_yaw, W, W + in.gravity * p.W_C4C5, W + in.gravity * p.W_C7T1};
+        return {pitch.torque, roll.torque, yaw.torque, N_pitch, N_roll, N_yaw, W, W + in.gravity * p.W_C4C5, W + in.gravity * p.W_C7T1,
+                p.s_L * positive(M_tissue) / p.d_L};
     }
 };
 

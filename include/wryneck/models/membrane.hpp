@@ -3,7 +3,8 @@
 //
 //   V(K) = (1-w) RT/F ln((K + a_Na Na_e)/(K_i + a_Na Na_i)) + w E_Cl     a_Na rises when K+ is so low that Kir closes
 //   dpsi = s log10((Ca + a Mg + c_0)/(ref)) + b_Na log10(Na/Na_ref) - b_pH (pH - 7.4)     screening of surface charge (E1)
-//   x = exp((V(K_t) - theta - k dpsi + osm + k_l (1 - l))/Delta) A(S),  f_sp = f_max x/(1+x)              escape-rate law (E3)
+//   x = exp((V(K_t) - theta - theta_s - k dpsi + osm + k_l (1 - l))/Delta) A(S),  f_sp = f_max x/(1+x)              escape-rate law (E3)
+//   osm = gain k_osm d/(1 + d/d_osm),  d = max(0, Na_ref - Na_p);  1 - l is held within +-l_max
 //   S' = (S_inf(V(K_e) - dpsi) - S)/tau_S;  conduction = 1/(1 + exp(-(S - S_c)/w_c))          slow inactivation and block
 //
 // Each cation acts through its own term and sign: K+ through V (biphasic with S), Ca2+ and Mg2+ through dpsi, Na+ through
@@ -18,7 +19,7 @@ struct Membrane {
     static constexpr const char* name = "membrane";
 
     template <class T> struct State { T S; };
-    template <class T> struct Input { T K_e, K_t, K_i, Na_e, Na_i, Cl_i, Ca_e, Mg_e, pH_e, Na_p, l, dilution_gain; };
+    template <class T> struct Input { T K_e, K_t, K_i, Na_e, Na_i, Cl_i, Ca_e, Mg_e, pH_e, Na_p, l, theta_s, dilution_gain; };
     template <class T> struct Output { T V, dpsi, osm, f_sp, conduction; };
     template <class T> struct Parameters {
         T RT_F, a_Na, K_w, w_Cl, Cl_o, s_Ca, a_Mg, c_0, Ca_ref, Mg_ref, b_Na, Na_ref, b_pH, pH_ref, theta, k_psi, k_osm, Delta, K_A, f_max,
@@ -38,6 +39,7 @@ struct Membrane {
         port<&I::Cl_i>(5.8, "mM", "chloride in the fibre"), port<&I::Ca_e>(1.25, "mM", "interstitial ionised calcium"),
         port<&I::Mg_e>(0.55, "mM", "interstitial ionised magnesium"), port<&I::pH_e>(7.4, "pH", "interstitial pH"),
         port<&I::Na_p>(140.0, "mM", "plasma sodium"), port<&I::l>(1.0, "1", "fibre length relative to neutral"),
+        port<&I::theta_s>(0.0, "mV", "threshold of the subject less the usual one"),
         port<&I::dilution_gain>(1.0, "1", "hypothesis gain of the dilution term"));
 
     static constexpr auto outputs = table<Output>(
@@ -107,7 +109,7 @@ struct Membrane {
         const T shorter = max(min(1 - in.l, T(p.l_max)), T(-p.l_max));
         const T S2 = square(x.S);
         const T available = (1 + p.K_A) * S2 / (S2 + p.K_A);
-        const T e = exp((V_t - p.theta - p.k_psi * dpsi + osm + p.k_l * shorter) / p.Delta) * available;
+        const T e = exp((V_t - p.theta - in.theta_s - p.k_psi * dpsi + osm + p.k_l * shorter) / p.Delta) * available;
         const T f_sp = p.f_max * e / (1 + e);
         dx.S = (sigmoid((p.V_S + dpsi - V) / p.s_S) - x.S) / p.tau_S;
         return {V, dpsi, osm, f_sp, sigmoid((x.S - p.S_c) / p.w_c)};

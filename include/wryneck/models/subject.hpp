@@ -10,7 +10,7 @@ struct SubjectModel {
     static constexpr const char* name = "subject";
 
     template <class T> struct Parameters {
-        T w_S, w_FR, w_FF, G_S, G_FR, G_FF, D_history, D_none, aff_history, aff_none, D_stress, s_F1, s_F2, s_F3, J_slow, J_fast,
+        T w_S, w_FR, w_FF, G_S, G_FR, G_FF, D, aff_history, aff_none, theta_history, D_stress, s_F1, s_F2, s_F3, J_slow, J_fast,
             J_mixed, sd_M, sd_noise, sd_insult, sd_fatigue, s_shared, tau_S_up, tau_S_down, k_pain, k_CaMg, Mg_low, k_CapH, stretch_full;
     };
     using P = Parameters<Slot>;
@@ -22,10 +22,10 @@ struct SubjectModel {
         field<&P::G_S>(0.50, "1", "persistent inward current of slow units", "fitted to NE-50", Grade::fitted, {0.2, 1}),
         field<&P::G_FR>(0.45, "1", "the same, fast fatigue-resistant", "assumed", Grade::assumed, {0.1, 1}),
         field<&P::G_FF>(0.40, "1", "the same, fast fatigable", "assumed", Grade::assumed, {0.1, 1}),
-        field<&P::D_history>(0.90, "1", "monoaminergic gain with a history of cramp", "fitted to NE-49 and NE-50", Grade::fitted, {0.8, 1.3}),
-        field<&P::D_none>(0.84, "1", "the same without", "fitted to NE-49", Grade::fitted, {0.5, 1.1}),
+        field<&P::D>(0.84, "1", "monoaminergic gain at rest", "fitted to NE-49 and NE-50", Grade::fitted, {0.5, 1.3}),
         field<&P::aff_history>(0.0131, "s", "drive per rate of stimulated afferents with a history of cramp", "fitted to NE-49", Grade::fitted, {0.005, 0.04}),
         field<&P::aff_none>(0.0078, "s", "the same without", "fitted to NE-49", Grade::fitted, {0.005, 0.04}),
+        field<&P::theta_history>(-1.0, "mV", "threshold of spontaneous discharge with a history of cramp, less that without", "fitted to NE-50", Grade::fitted, {-4, 0}),
         field<&P::D_stress>(0.3, "1", "relative rise of monoaminergic gain by full stress", "NE-40 (amphetamine 0.62)", Grade::assumed, {0, 0.6}),
         field<&P::s_F1>(0.6, "mmHg", "pressure per per cent of force under the skin", "EK-40", Grade::assumed, {0.3, 1}),
         field<&P::s_F2>(1.2, "mmHg", "the same in the middle layers", "EK-40", Grade::assumed, {0.5, 2}),

@@ -71,7 +71,7 @@ inline std::vector<std::uint32_t> numbers_of(const Anatomy& anatomy) {
 
 /// Draw how the patches differ. Keyed by seed, muscle and patch: the same subject whatever else changes.
 template <class T>
-void draw_traits(Neck<T>& neck, const Anatomy& anatomy, double heterogeneity, std::uint64_t seed) {
+void draw_traits(Neck<T>& neck, const Anatomy& anatomy, double heterogeneity, std::uint64_t seed, bool cramp_history = false) {
     const auto number = numbers_of(anatomy);
     const auto& s = neck.parameters().subject;
     for (std::size_t k = 0; k < neck.patches(); ++k)
@@ -90,6 +90,7 @@ void draw_traits(Neck<T>& neck, const Anatomy& anatomy, double heterogeneity, st
                 set_lane(v.mediator, i, factor(s.sd_M, 1));
                 set_lane(v.noise, i, factor(s.sd_noise, 2));
                 set_lane(v.insult, i, factor(s.sd_insult, 3));
+                set_lane(v.theta, i, cramp_history ? s.theta_history : 0);
             }
 }
 
@@ -113,7 +114,7 @@ void apply_inputs(const InputValues& v, const Subject& subject, const Neck<T>& n
     in.posture = {v[Input::pitch] * degree, v[Input::roll] * degree, v[Input::yaw] * degree};
     neck.set_wanted(in);
     const double stress = v[Input::stress];
-    const double D = (subject.cramp_history ? s.D_history : s.D_none) * v[Input::monoamine] * (1 + s.D_stress * stress);
+    const double D = s.D * v[Input::monoamine] * (1 + s.D_stress * stress);
     const double g_aff = subject.cramp_history ? s.aff_history : s.aff_none;
     for (std::size_t b = 0; b < neck.blocks(); ++b)
         for (int i = 0; i < width_of<T>; ++i) {

@@ -40,8 +40,8 @@ struct Patch {
         KnotFront::Parameters<double> knot_front = defaults<KnotFront::Parameters>(KnotFront::parameters);
     };
 
-    /// How patches differ: factors drawn once per run, and the depth of the muscle.
-    template <class T> struct Traits { T J_scale, s_F, fatigue, mediator, noise, insult; };
+    /// How patches differ: factors drawn once per run, the depth of the muscle, the threshold shift of the subject (mV).
+    template <class T> struct Traits { T J_scale, s_F, fatigue, mediator, noise, insult, theta; };
 
     /// Plasma and temperature, the same for all patches.
     struct Milieu { double K, Na, Ca, Mg, pH, warm; };
@@ -82,7 +82,7 @@ struct Patch {
 
         Membrane::State<T> d_membrane;
         const auto excitability = Membrane::rhs(
-            membrane, {ions.K_e, ions.K_t, ions.K_i, ions.Na_e, ions.Na_i, ions.Cl_i, ions.Ca_e, ions.Mg_e, m.pH, m.Na, in.l, g.dilution}, p.membrane, d_membrane);
+            membrane, {ions.K_e, ions.K_t, ions.K_i, ions.Na_e, ions.Na_i, ions.Cl_i, ions.Ca_e, ions.Mg_e, m.pH, m.Na, in.l, v.theta, g.dilution}, p.membrane, d_membrane);
 
         Endplate::State<T> none;
         const auto endplate = Endplate::rhs(none, {ions.Ca_e, ions.Mg_e, mediators.M, in.release_gain, in.esterase, g.noise * v.noise},

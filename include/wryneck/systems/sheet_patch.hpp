@@ -98,7 +98,7 @@ struct SheetPatch {
         in.f_burst = none, in.stretch = none, in.pump = none, in.S = T(sensitisation), in.M_in = none;
         in.P_ext = none, in.P_shared = none, in.arrival = none, in.contact = none;
         const Patch::Traits<T> traits{T(p.J_scale),  T(p.s_F),   site.fatigue,
-                                      site.mediator, site.noise, site.insult_gain};
+                                      site.mediator, site.noise, site.insult_gain, none};
         Patch::rhs(x, in, traits, milieu, gains, 0.0, patch, dx);
     }
 

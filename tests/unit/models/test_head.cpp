@@ -81,6 +81,20 @@ TEST_CASE("the command never passes its cap and weights add up from above") {
     REQUIRE(out.W_C4C5 < out.W_C7T1);
 }
 
+TEST_CASE("ligaments are taut in flexion only and carry their share of what tissue holds") {
+    const auto taut = [](double pitch, double support) {
+        Head::State<double> x = upright, dx{};
+        x.pitch = pitch;
+        auto in = still();
+        in.support = support, in.gravity = 0;
+        return Head::rhs(x, in, p, dx);
+    };
+    REQUIRE(taut(0.3, 0).L == 0);
+    REQUIRE(taut(0, 0).L < 0.01);
+    REQUIRE(taut(-0.3, 0).L == Approx(p.s_L * taut(-0.3, 0).N_pitch / p.d_L));
+    REQUIRE(taut(-0.3, 1).L == taut(-0.3, 0).L);
+}
+
 TEST_CASE("a posture that is far out of reach is given up, a nearer one is not") {
     Head::State<double> x = upright, dx{};
     x.pitch = 1.2;
