@@ -13,7 +13,7 @@
 namespace wryneck {
 namespace {
 
-constexpr double reference_mass_kg = 75, lightest_kg = 30, heaviest_kg = 300;
+constexpr double reference_mass_kg = 75, lightest_kg = 30, heaviest_kg = 250;
 constexpr double female_force = 0.74, female_length = 0.9;
 constexpr double mass_exponent = 1.0 / 3;
 constexpr double metre_per_mm = 1e-3, per_cent = 1e-2;

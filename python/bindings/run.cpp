@@ -58,11 +58,18 @@ py::dict plain(const wryneck::Episode& e) {
                     "duration_s"_a = e.duration_s, "peak_force_N"_a = e.peak_force_N, "patches"_a = e.patches, "ongoing"_a = e.ongoing);
 }
 
+/// One row of a series, None where extremes are not followed.
+py::object extreme_of(std::vector<double>&& row, const std::vector<std::size_t>& shape) {
+    if (row.empty()) return py::none();
+    return array_of(std::move(row), {shape.begin() + 1, shape.end()});
+}
+
 py::dict plain(wryneck::Result&& r) {
     py::list series, episodes;
     for (wryneck::Series& s : r.series)
         series.append(py::dict("name"_a = s.name, "unit"_a = s.unit, "meaning"_a = s.meaning, "dims"_a = s.dims,
-                               "values"_a = array_of(std::move(s.values), s.shape)));
+                               "values"_a = array_of(std::move(s.values), s.shape), "lowest"_a = extreme_of(std::move(s.lowest), s.shape),
+                               "highest"_a = extreme_of(std::move(s.highest), s.shape)));
     for (const wryneck::Episode& e : r.episodes) episodes.append(plain(e));
     const std::size_t rows = r.time_s.size();
     return py::dict("time_s"_a = array_of(std::move(r.time_s), {rows}), "series"_a = series, "episodes"_a = episodes,

@@ -13,7 +13,7 @@ from .quantity import to_number
 __all__ = ["run", "run_many", "resume"]
 
 
-def run(scenario, *, seed=1, record=None, every=None, tolerance=1e-4, noise=True, progress=None, wall_limit=None,
+def run(scenario, *, seed=1, record=None, every=None, tolerance=3e-5, noise=True, progress=None, wall_limit=None,
         max_steps=None, checkpoint=None, checkpoint_every=None, _scalar=False):
     """Run a scenario (an object, a file, or TOML text) and return a Result.
 

@@ -81,7 +81,7 @@ const Result& standard_run() {
 const Result& strict_run() {
     static const Result r = [] {
         Options o = calm(5, {"all"});
-        o.tolerance = 1e-5;
+        o.tolerance /= 10;
         return run(eventful(), o);
     }();
     return r;
@@ -94,11 +94,11 @@ TEST_CASE("tolerance: states against a run ten times stricter", "[slow]") {
     REQUIRE(a.status == Status::complete);
     REQUIRE(b.status == Status::complete);
     const Difference quiet = difference(a, b, patch_states, 1790);
-    misses("tolerance 1e-4 against 1e-5, patches in work and overload, worst " + quiet.where, quiet.relative, {0, 1e-3}, {1e-3, 0.02});
+    meets("default tolerance against a tenth of it, patches in work and overload, worst " + quiet.where, quiet.relative, {0, 1e-3});
     const Difference cramp = difference(a, b, patch_states);
     misses("the same with a cramp, worst " + cramp.where, cramp.relative, {0, 1e-3}, {1e-3, 0.02});
     const Difference outputs = difference(a, b, all_series(a), 1790);
-    misses("the same for pools, head and all outputs in work and overload, worst " + outputs.where, outputs.relative, {0, 1e-3}, {1e-3, 0.05});
+    misses("the same for pools, head and all outputs in work and overload, worst " + outputs.where, outputs.relative, {0, 1e-3}, {1e-3, 0.02});
 }
 
 TEST_CASE("tolerance: onsets of episodes against a run ten times stricter", "[slow]") {
@@ -114,11 +114,8 @@ TEST_CASE("lanes agree with scalars over a desk day", "[slow]") {
     const Result lanes = run(s, o);
     o.scalar = true;
     const Result scalars = run(s, o);
-    std::vector<std::string> names = all_series(lanes);
-    std::erase(names, "axon");
-    const Difference d = difference(lanes, scalars, names), axon = difference(lanes, scalars, {"axon"});
+    const Difference d = difference(lanes, scalars, all_series(lanes));
     meets("lanes against scalars over 8 h at a desk, worst " + d.where, d.relative, {0, 1e-9});
-    misses("the same for the discharge of resting axons, " + axon.where, axon.relative, {0, 1e-9}, {0, 1e-6});
 }
 
 TEST_CASE("lanes agree with scalars through a cramp and a knot", "[slow]") {
@@ -131,7 +128,7 @@ TEST_CASE("lanes agree with scalars through a cramp and a knot", "[slow]") {
     REQUIRE(!episodes(lanes, "knot").empty());
     const Difference d = difference(lanes, scalars, all_series(lanes));
     // A cramp starts and ends beside a fold, which magnifies rounding: no published figure, a bound of ours.
-    meets("lanes against scalars through a cramp and a knot, worst " + d.where, d.relative, {0, 1e-3});
+    meets("lanes against scalars through a cramp and a knot, worst " + d.where, d.relative, {0, 1e-6});
 }
 
 TEST_CASE("the same seed gives the same bits, another seed another life", "[slow]") {

@@ -3,8 +3,8 @@
 //
 //   m = release_gain [ (Ca/(1 + Ca/K_1 + Mg/K_2)) / ref ]^4              quantal content relative to normal (Dodge-Rahamimoff)
 //   transmission = (s m)^4 / (1 + (s m)^4)                                share of impulses that reach the fibre, safety s
-//   noise = noise_0 release_gain / esterase (1 + a_A M)                   spontaneous release reaching the fibre, relative to rest
-//   leak = eps (noise - 1)/(1 + (noise - 1)/noise_max)                    what it adds to the resting calcium leak
+//   noise = release_gain / esterase (1 + a_A M)                           spontaneous release reaching the fibre, relative to rest
+//   leak = eps n/(1 + n/noise_max),  n = noise_gain max(0, noise - 1)     what it adds to the resting calcium leak
 //
 // Low Ca2+ lowers release while it raises axon excitability: both are carried. Sources: NE-30, NE-31, NE-34..38.
 

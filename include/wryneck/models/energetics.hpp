@@ -6,7 +6,7 @@
 //   E = PCr + 2 ATP + ADP  (energy-rich bonds)      E' = J_ox + y_lac J_lac - J_use
 //   Y = beta pH + gamma PCr (proton ledger)         Y' = J_H - J_lac + J_LO
 //   and PCr', pH' follow from E' and Y' by the chain rule: E_PCr >= 1, so the step is never singular.
-//   J_use = warm [J_b + a (1-C) J_scale J_max ((1-phi) C_f + phi) + J_C C + J_pump] ATP/(ATP + K_use)
+//   J_use = (warm [J_b + a (1-C) J_scale J_max ((1-phi) C_f + phi) + J_C C] + J_pump) ATP/(ATP + K_use)
 //   where steps are coarse near exhaustion PCr returns to the ledger E at the rate k_E
 //
 // Sources: EK-01..07, EK-09..16, EK-30, EK-37 (docs/evidence.md); the proton ledger after Kemp.
@@ -41,7 +41,7 @@ struct Energetics {
         field<&S::Lf>(0.0, "1", "low-frequency fatigue, recovering in about an hour", "EK-37", Grade::fitted, {-0.01, 1}),
         field<&S::Ls>(0.0, "1", "low-frequency fatigue, recovering in about a day", "EK-37", Grade::assumed, {-0.01, 1}),
         field<&S::E>(49.385, "mM", "energy-rich bonds integrated from the fluxes (ledger)", "computed", Grade::model, {0, 70}),
-        field<&S::Y>(184.05, "mM", "protons bound, integrated from the fluxes (ledger)", "computed", Grade::model, {100, 250}));
+        field<&S::Y>(184.05, "mM", "protons that the pools can still bind, integrated from the fluxes (ledger)", "computed", Grade::model, {100, 250}));
 
     static constexpr auto inputs = table<Input>(
         port<&I::a>(0.1, "1", "active state of the contractile machinery, 0 to 1"),
@@ -171,7 +171,7 @@ struct Energetics {
         const T C_f = capacity(x, m, p);
         const T J_work = in.a * (1 - positive(in.C)) * p.J_max * in.J_scale * ((1 - p.phi) * C_f + p.phi);
         const T left = positive(x.PCr) / (positive(x.PCr) + p.PCr_0 / 10000);  // nothing is used where nothing is left
-        const T J_use = in.warm * (p.J_b + J_work + p.J_C * in.C + in.J_pump) * left * m.ATP / (m.ATP + p.K_use);
+        const T J_use = (in.warm * (p.J_b + J_work + p.J_C * in.C) + in.J_pump) * left * m.ATP / (m.ATP + p.K_use);
 
         const T J_ox = oxidation(x, in.P_t, in.warm, p);
 

@@ -7,7 +7,8 @@
 //   f_p = (exp(k_p y) - 1 - k_p y) / (exp(k_p) - 1 - k_p),         y = max(0, l - l_p) / e_p
 //
 // Both branches of f_v meet at v = 0 with value 1 and slope k / v_max. f_p leaves zero without a kink, so no muscle pulls
-// passively in neutral. Where velocity is not resolved, give v = 0 and use `damping`: it is the slope of F at v = 0.
+// passively in neutral. Where velocity is not resolved, give v = 0 and use `damping`: the slope of F at v = 0, with bound
+// bridges damping like cycling ones (assumed; F itself takes them as springs without velocity).
 // Sources: Hill1938, Zajac1989, Thelen2003 (f_l, f_p, F_e), Cui2008 (short-range stiffness).
 
 #include "wryneck/core/fields.hpp"

@@ -5,9 +5,10 @@
 //   e = (a_M M_in + S_in + ...)/i_fold                  how strongly the milieu behind the front excites fresh tissue
 //   v = k_v v_0 ln(e),  v_0 = sqrt(D/(2 tau_M))          front speed as measured on the tissue sheet, standing where e = 1, not
 //                                                        below -k_v v_0; within |v| < v_pin heterogeneity holds it
-//   R' = [v_pinned - D (n-1)/(R + R_n)] gate + nucleation by local contracture + arrival from neighbours - recovery
+//   R' = [v_pinned - D/(R + R_n)] gate + nucleation by local contracture + arrival from neighbours - recovery
 //   phi = (R/R_p)^2                                      knotted share of the patch
 //
+// The knot is a disc (curvature 1/R): a muscle is thin against its length. A ball would have twice the critical radius.
 // Sources: section 4 of the knots evidence (cubic bistable front, critical radius); all constants of this file are a
 // hypothesis of ours: no published front model of a knot exists (EK-69). The sheet system is its reference.
 

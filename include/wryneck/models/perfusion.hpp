@@ -2,7 +2,7 @@
 // Blood flow and oxygen of a muscle patch.
 //
 //   P_im = P_0 + s_F 100 F + s_C C + P_conf + P_shared + P_ext      intramuscular pressure
-//   Q = Q_0 G max(0, MAP - max(P_v, P_im)) / (MAP_0 - P_v)          waterfall flow
+//   Q = Q_0 G max(0, MAP (1 + k_MAP a) - max(P_v, P_im)) / (MAP - P_v)          waterfall flow
 //   G' = (1 + G_m s/(1+s) - G) / tau_Q                              functional hyperaemia
 //   b_c P_c' = Q (C_a - C_v(P_c)) - k_D (P_c - P_t)                 capillary oxygen
 //   b_t(P_t) P_t' = k_D (P_c - P_t) - VO2                           tissue oxygen with myoglobin

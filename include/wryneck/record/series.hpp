@@ -1,6 +1,7 @@
 #pragma once
 // One recorded quantity over time: a table with time first, then the dimensions named.
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <numeric>
@@ -16,6 +17,7 @@ struct Series {
     std::vector<std::string> dims;   // "time" first
     std::vector<std::size_t> shape;  // shape[0] is the number of rows so far
     std::vector<double> values;      // row major
+    std::vector<double> lowest, highest;  // of every step, also between the rows; empty where not followed
 
     Series() = default;
     // `inner` names the dimensions after time, `sizes` their lengths.
@@ -42,6 +44,15 @@ struct Series {
                                         " values, expected " + std::to_string(row_size()));
         values.insert(values.end(), row_values.begin(), row_values.end());
         ++shape[0];
+    }
+
+    // The extremes take in one more row, which need not be kept.
+    void widen(std::span<const double> row_values) {
+        if (lowest.empty()) lowest.assign(row_values.begin(), row_values.end()), highest = lowest;
+        for (std::size_t i = 0; i < row_values.size(); ++i) {
+            lowest[i] = std::min(lowest[i], row_values[i]);
+            highest[i] = std::max(highest[i], row_values[i]);
+        }
     }
 };
 

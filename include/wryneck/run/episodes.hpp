@@ -183,9 +183,9 @@ private:
     }
 
     static std::string knot_cause(const Snapshot::OfMuscle& o) {
-        if (o.sensitised > 0.03 && o.insult < 1) return "sensitised spinal roots";
-        if (o.arrival > 0.02 && o.insult < 1) return "knot in the neighbourhood";
-        if (o.insult >= 1) return o.command + o.holding > 0 || o.drive > 0.02 ? "overload in work" : "insult to the muscle";
+        if (o.strain + o.overload >= 1) return o.overload > o.strain ? "overload in work" : "insult to the muscle";
+        if (o.sensitised > 0.03) return "sensitised spinal roots";
+        if (o.arrival > 0.02) return "knot in the neighbourhood";
         return o.atp < 2 ? "lack of ATP" : "calcium leak";
     }
 

@@ -18,7 +18,7 @@ struct Snapshot {
     struct OfMuscle {
         double force, activation, drive, rate, capacity, pcr, atp, ph, lactate, potassium, po2, flow, pressure, spontaneous, contracture,
             knot_radius, mediator, afferent, resting_potential, water, length, sodium, calcium_rest, glycogen, fatigue, conduction,
-            command, holding, pic, axon, self_active, stimulation, insult, arrival, sensitised;
+            command, holding, pic, axon, self_active, stimulation, strain, overload, arrival, sensitised;
     };
     double time = 0;
     std::vector<OfMuscle> muscle;
@@ -90,7 +90,7 @@ inline std::vector<Quantity> quantities() {
     other("sensitisation", "1", "spinal sensitisation", "root", &Snapshot::roots);
     all.push_back({"pain", "1", "pain index, 0 to 10 (assumed mapping)", "", [](const Snapshot& s, std::vector<double>& r) { r.push_back(s.pain); }});
     const char* balance[4][3] = {{"balance_energy", "mM", "energy-rich bonds less their ledger"},
-                                 {"balance_protons", "mM", "bound protons less their ledger"},
+                                 {"balance_protons", "mM", "protons that the pools can still bind less their ledger"},
                                  {"balance_potassium", "mM", "potassium less its ledger"},
                                  {"balance_water", "ml/100g", "water less its ledger"}};
     for (std::size_t i = 0; i < 4; ++i)
@@ -114,7 +114,7 @@ public:
         const auto head = load<Head::State>(x.fast.data() + neck_.blocks() * Pool::size);
         const Motion motion = move(x, head, in, s);
         for (std::size_t b = 0; b < neck_.blocks(); ++b) block(b, x, report, in, given, head, motion, s);
-        const auto [W0, W1, W2] = motion.weight;
+        const auto [W0, W1, W2] = motion.load;
         s.compression[0] += W0, s.compression[1] += W1, s.compression[2] += W2;
         s.plasma = {in.milieu.Na, in.milieu.K, in.milieu.Ca, in.milieu.Mg, in.milieu.pH, given[Input::temperature]};
         s.roots = x.roots;
@@ -125,7 +125,7 @@ public:
 
 private:
     struct Motion {
-        std::array<double, 3> rate{}, weight{};
+        std::array<double, 3> rate{}, load{};
     };
 
     /// Head angles, torques, and how fast the head turns now.
@@ -144,7 +144,7 @@ private:
         s.angle = {lane(head.pitch, 0) * degree, lane(head.roll, 0) * degree, lane(head.yaw, 0) * degree};
         s.torque = {lane(torque[0], 0), lane(torque[1], 0), lane(torque[2], 0)};
         s.compression = s.shear = {};
-        return {{lane(dx.pitch, 0), lane(dx.roll, 0), lane(dx.yaw, 0)}, {lane(out.W_C0C2, 0), lane(out.W_C4C5, 0), lane(out.W_C7T1, 0)}};
+        return {{lane(dx.pitch, 0), lane(dx.roll, 0), lane(dx.yaw, 0)}, {lane(out.W_C0C2 + out.L, 0), lane(out.W_C4C5 + out.L, 0), lane(out.W_C7T1 + out.L, 0)}};
     }
 
     void block(std::size_t b, const NeckState<T>& x, const Report<T>& report, const NeckDrive<T>& in, const InputValues& given,
@@ -191,7 +191,7 @@ private:
             add(o.afferent, r.N), add(o.resting_potential, r.V), add(o.water, r.swelling), add(o.conduction, r.conduction);
             add(o.calcium_rest, y[Patch::States::offset<Calcium>()]), add(o.glycogen, e.Gy), add(o.fatigue, e.Lf + e.Ls);
             quiet += share * (1 - lane(r.a_s, i));
-            add(o.insult, in.patches[g].insult + y[Patch::States::offset<Calcium>() + 3]), add(o.arrival, in.patches[g].arrival);
+            add(o.strain, in.patches[g].insult), add(o.overload, y[Patch::States::offset<Calcium>() + 3]), add(o.arrival, in.patches[g].arrival);
             o.knot_radius = std::max(o.knot_radius, lane(y[Patch::States::offset<KnotFront>()], i));
             s.contracture_patch[at] = s.contracted_patch[at] = lane(r.C, i);
             s.spontaneous_patch[at] = lane(r.f_sp, i), s.pcr_patch[at] = lane(e.PCr, i);

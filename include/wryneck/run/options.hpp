@@ -22,7 +22,7 @@ struct Options {
     std::uint64_t seed = 1;
     double every_s = 0;                  ///< interval of the recorded rows; 0: chosen from the duration
     std::vector<std::string> record;     ///< names of series to keep; empty: the default ones; "all": every one
-    double tolerance = 1e-4;             ///< local error per step relative to the scale of each state
+    double tolerance = 3e-5;             ///< local error per step relative to the scale of each state
     bool noise = true;                   ///< random bursts of discharge; off: their mean acts
     bool scalar = false;                 ///< one muscle at a time instead of lanes of eight: the reference
     double longest_step_s = 32;          ///< of patches and couplings

@@ -24,10 +24,11 @@ public:
           neck_(anatomy_, patches_, parameters_of(scenario), gains_of<T>(scenario)), couplings_(anatomy_),
           stepper_(neck_, couplings_, options.tolerance), observer_(neck_), watch_(anatomy_, patches_), drive_(neck_.drive()),
           recorder_(output_times(0, duration_, every(options, duration_))) {
-        draw_traits(neck_, anatomy_, gain(scenario, Hypothesis::patch_heterogeneity), options.seed);
+        draw_traits(neck_, anatomy_, gain(scenario, Hypothesis::patch_heterogeneity), options.seed, scenario.subject.cramp_history);
         drive_.noise = options.noise ? 1 : 0;
         set_inputs(0);
         state_ = rest(neck_, drive_);
+        take_posture();
         stepper_.nerve(state_, drive_, scratch_);
         stepper_.observe(state_, drive_, report_);
         start_clocks();
@@ -35,6 +36,7 @@ public:
         loop_.memory.h = 0.0625;
         identity_ = identity(scenario, options);
         snapshot(0, state_, report_, now_);
+        widen(now_);
         recorder_.emit(0, row(now_), [&](double t, std::span<const double> r) { keep(t, r); });
     }
 
@@ -67,6 +69,7 @@ public:
         fire(t, h);
         before_ = std::move(now_);
         snapshot(t + h, next_, after_, now_);
+        widen(now_);
         const bool due = recorder_.due(t + h);
         if (due) {
             const std::vector<double> first = row(before_), last = row(now_);
@@ -87,7 +90,7 @@ public:
         state.put(drive_.pools).put(drive_.stretch).put(drive_.wanted).put(drive_.strength).put(drive_.offset).put(drive_.C).put(drive_.patches);
         state.put(filled_at_).put(clocks_).put(pending_).put(loop_).put(next_checkpoint_).put(bursts_).put(told_).put(stepper_.counts());
         record.put(std::uint64_t{recorder_.position()}).put(time_);
-        for (const Series& s : series_) record.put(s.values);
+        for (const Series& s : series_) record.put(s.values).put(s.lowest).put(s.highest);
         watch_.save(watch);
         identity.put(identity_);
         note.put(options_.note);
@@ -115,7 +118,10 @@ public:
         stepper_.counts(state.get<StepCounts>());
         recorder_ = Recorder(recorder_.times(), static_cast<std::size_t>(record.get<std::uint64_t>()));
         time_ = record.values<double>();
-        for (Series& s : series_) s.values = record.values<double>(), s.shape[0] = time_.size();
+        for (Series& s : series_) {
+            s.values = record.values<double>(), s.shape[0] = time_.size();
+            s.lowest = record.values<double>(), s.highest = record.values<double>();
+        }
         watch_.load(watch);
         snapshot(loop_.t, state_, report_, now_);
     }
@@ -130,6 +136,20 @@ private:
         filled_at_ = t;
         timeline_.fill(t, inputs_);
         apply_inputs(inputs_, subject_, neck_, drive_);
+    }
+
+    /// Before the first instant the subject has held the wanted posture for a while, and done nothing else. A few muscles alone
+    /// could not hold it: they start from the upright head.
+    void take_posture() {
+        if (anatomy_.muscles.size() < neck_anatomy(anatomy_.body).muscles.size()) return;
+        constexpr double a_while = 30;
+        const auto as_given = drive_.pools;
+        const auto stretch = drive_.stretch;
+        const double control = drive_.control;
+        for (auto& p : drive_.pools) p.command = p.hold = p.inhibition = p.f_stim = p.block = p.stress = T(0.0), p.inhibition_gain = T(1.0);
+        drive_.stretch.assign(neck_.blocks(), T(0.0)), drive_.control = 1;
+        stepper_.hold(state_, report_, a_while, drive_);
+        drive_.pools = as_given, drive_.stretch = stretch, drive_.control = control;
     }
 
     void start_clocks() {
@@ -217,6 +237,17 @@ private:
         return r;
     }
 
+    /// Extremes of every step, but for the many columns of single patches.
+    void widen(const Snapshot& s) {
+        std::vector<double>& row = widening_;
+        for (std::size_t i = 0; i < series_.size(); ++i) {
+            if (quantities_[i].dims == "patch") continue;
+            row.clear();
+            quantities_[i].read(s, row);
+            series_[i].widen(row);
+        }
+    }
+
     void keep(double t, std::span<const double> r) {
         time_.push_back(t);
         std::size_t at = 0;
@@ -298,7 +329,7 @@ private:
     Snapshot now_, before_;
     std::vector<T> scratch_;
     std::vector<HazardClock> clocks_;
-    std::vector<double> pending_, time_;
+    std::vector<double> pending_, time_, widening_;
     std::vector<Quantity> quantities_;
     std::vector<Series> series_;
     LoopState loop_;

@@ -42,7 +42,7 @@ template <class T>
 struct NeckState {
     std::vector<T> slow, fast;
     Roots roots{};
-    double h_fast = 0.02, radius = 5;
+    double h_fast = 0.015625, radius = 5;
 };
 
 struct StepCounts {
@@ -119,6 +119,17 @@ public:
         return couplings_.gather(value_);
     }
 
+    /// Pools and head for a while from the wanted posture, the patches held.
+    void hold(NeckState<T>& x, Report<T>& report, double seconds, NeckDrive<T>& in) {
+        T* at = x.fast.data() + neck_.blocks() * Pool::size;
+        auto head = load<Head::State>(at);
+        head.pitch = T(in.posture[0]), head.roll = T(in.posture[1]), head.yaw = T(in.posture[2]);
+        store<Head::State>(head, at);
+        observe(x, in, report);
+        hand_over(report, x, in);
+        fast(x, 0, seconds, in);
+    }
+
     /// Try a step from `x` to `next`. `report` holds the patches at x and, after an accepted step, belongs to next.
     Trial step(const NeckState<T>& x, const Report<T>& report, double t, double h, NeckDrive<T>& in, NeckState<T>& next, Report<T>& after) {
         const auto& s = neck_.parameters().subject;
@@ -186,12 +197,13 @@ private:
             const double error = error_ratio<T>(x.fast, fast_, g0_, g1_, step, fast_tolerance_);
             if (!(error <= 1)) {
                 ++counts_.fast_rejected;
-                x.h_fast = step * (std::isfinite(error) ? std::clamp(0.8 / std::cbrt(error), 0.1, 0.7) : 0.25);
+                x.h_fast = floor_pow2(step * (std::isfinite(error) ? std::clamp(0.8 / std::cbrt(error), 0.1, 0.7) : 0.25));
                 if (x.h_fast < 1e-7) return false;
                 continue;
             }
             ++counts_.fast_steps;
-            const double grown = step * std::clamp(0.8 / std::cbrt(std::max(error, 1e-6)), 0.3, 2.0);
+            // Powers of two: they tile the span, and rounding in the error does not creep into the steps.
+            const double grown = floor_pow2(step * std::clamp(0.8 / std::cbrt(std::max(error, 1e-6)), 0.3, 2.0));
             x.h_fast = std::min(last ? std::max(x.h_fast, grown) : grown, longest_fast);
             x.fast.swap(fast_), g0_.swap(g1_);
             t = last ? t_end : t + step;
@@ -278,14 +290,15 @@ private:
         }
     }
 
-    /// Every state's tolerance is a share of its plausible range.
+    /// Every state's tolerance is a share of its plausible range; for the head of a tenth of it, since what matters of its angles
+    /// are degrees.
     void set_tolerances() {
         const auto patch = Patch::States::fields();
         for (std::size_t g = 0; g < neck_.groups(); ++g)
             for (const Field& row : patch) slow_tolerance_.push_back(1 / (tolerance_ * (row.range.high - row.range.low)));
         const auto& [pool, reflex, axon] = neck_.parameters().pool;
-        const auto add = [&](const auto& rows) {
-            for (const Field& row : rows) fast_tolerance_.push_back(1 / (tolerance_ * (row.range.high - row.range.low)));
+        const auto add = [&](const auto& rows, double share = 1) {
+            for (const Field& row : rows) fast_tolerance_.push_back(1 / (tolerance_ * share * (row.range.high - row.range.low)));
         };
         for (std::size_t b = 0; b < neck_.blocks(); ++b) {
             for (std::size_t k = 0; k < Pool::classes; ++k) {
@@ -299,7 +312,7 @@ private:
             add(Axon::states);
             remember({axon.tau_B, axon.tau_f});
         }
-        add(Head::states);
+        add(Head::states, 0.1);
         memory_.resize(fast_tolerance_.size(), longest_memory);
     }
 
@@ -309,7 +322,10 @@ private:
         for (const double tau : time_constants) memory_.push_back(std::min(several * tau, longest_memory));
     }
 
-    static constexpr double fast_radius = 80, longest_fast = 1.0, longest_memory = 10;
+    // Reflexes and posture oscillate at a few per second: with longer steps those modes leave the strip where the scheme is stable,
+    // and rounding grows tenfold a step until the error estimate notices.
+    static constexpr double longest_fast = 0.125;
+    static constexpr double fast_radius = 80, longest_memory = 10;
 
     Neck<T>& neck_;
     const Couplings& couplings_;
