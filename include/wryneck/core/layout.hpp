@@ -43,6 +43,16 @@ struct Packing {
         return before;
     }
 
+    /// The states of one sub-model out of packed memory, and its derivatives back into it.
+    template <class Model, class T>
+    static auto get(const T* packed) {
+        return wryneck::load<Model::template State, T>(packed + offset<Model>());
+    }
+    template <class Model, class T>
+    static void put(const typename Model::template State<T>& record, T* packed) {
+        wryneck::store<Model::template State, T>(record, packed + offset<Model>());
+    }
+
     /// Call f(model_name, fields) for every sub-model in order.
     template <class F>
     static void each(F&& f) {
