@@ -11,6 +11,10 @@
 // `Published` keeps every quirk of the source. Another variant is another struct with the same four members beside it
 // (States, Parameters, of, rhs: the concept Fibre): solvers and runs take either as a template parameter.
 
+#include <array>
+#include <cstddef>
+#include <string_view>
+
 #include "wryneck/core/layout.hpp"
 #include "wryneck/core/scalar.hpp"
 #include "wryneck/models/fibre/buffers.hpp"
@@ -22,11 +26,9 @@
 #include "wryneck/models/fibre/phosphate.hpp"
 #include "wryneck/models/fibre/release.hpp"
 #include "wryneck/models/fibre/reticulum.hpp"
+#include "wryneck/systems/fibre_kind.hpp"
 
 namespace wryneck::fibre {
-
-/// Fast or slow twitch: the first or the second column of the tables.
-enum class Kind { fast, slow };
 
 struct Published {
     using States = Packing<Membranes, Gates, Ions, Release, Reticulum, Buffers, Filament, Phosphate>;
