@@ -74,7 +74,7 @@ TEST_CASE("a weak pulse fails, a strong one makes an action potential, also afte
         for (double V : traces["membranes.V_s"]) highest = std::max(highest, V);
         return highest;
     };
-    CHECK(peak(94) < 0);  // threshold 95.44 uA/cm2
+    CHECK(peak(94) < 0);
     CHECK(peak(97) > 10);
 }
 
