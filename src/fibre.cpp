@@ -46,17 +46,20 @@ std::vector<double> sampling_times(const FibreProtocol& protocol) {
         ask(protocol.every_ms > 0 && protocol.duration_ms / protocol.every_ms < most, "every_ms", protocol.every_ms,
             "an interval above 0 ms that gives no more than twenty million rows");
         const auto rows = static_cast<std::size_t>(protocol.duration_ms / protocol.every_ms * (1 + 1e-12));
-        for (std::size_t i = 0; i <= rows; ++i) times.push_back(std::min(static_cast<double>(i) * protocol.every_ms, protocol.duration_ms));
+        for (std::size_t i = 0; i <= rows; ++i)
+            times.push_back(std::min(static_cast<double>(i) * protocol.every_ms, protocol.duration_ms));
     }
     for (std::size_t i = 0; i < times.size(); ++i)
-        ask(times[i] >= (i > 0 ? times[i - 1] : 0) && times[i] <= protocol.duration_ms, "at_ms[" + std::to_string(i) + "]", times[i],
-            "times from 0 ms to the duration in ascending order");
+        ask(times[i] >= (i > 0 ? times[i - 1] : 0) && times[i] <= protocol.duration_ms,
+            "at_ms[" + std::to_string(i) + "]", times[i], "times from 0 ms to the duration in ascending order");
     return times;
 }
 
 void check(const FibreProtocol& protocol) {
-    ask(protocol.duration_ms > 0 && std::isfinite(protocol.duration_ms), "duration_ms", protocol.duration_ms, "a time above 0 ms");
-    ask(protocol.tolerance >= 1e-12 && protocol.tolerance <= 0.1, "tolerance", protocol.tolerance, "a number from 1e-12 to 0.1");
+    ask(protocol.duration_ms > 0 && std::isfinite(protocol.duration_ms), "duration_ms", protocol.duration_ms,
+        "a time above 0 ms");
+    ask(protocol.tolerance >= 1e-12 && protocol.tolerance <= 0.1, "tolerance", protocol.tolerance,
+        "a number from 1e-12 to 0.1");
     check_pulses(protocol);
 }
 
@@ -77,7 +80,8 @@ FibreTraces empty_traces(const std::vector<std::size_t>& places) {
     const auto names = fibre_states();
     const auto fields = Published::States::fields();
     FibreTraces traces;
-    for (std::size_t n : places) traces.series.emplace_back(names[n], std::string(fields[n].unit), std::string(fields[n].meaning));
+    for (std::size_t n : places)
+        traces.series.emplace_back(names[n], std::string(fields[n].unit), std::string(fields[n].meaning));
     return traces;
 }
 
@@ -95,7 +99,10 @@ std::vector<std::pair<double, double>> spans(const FibreProtocol& protocol) {
 template <class Simulation>
 SolveFailure failure(const LoopReport& report, const Simulation& simulation) {
     const Field field = Published::States::fields()[report.worst];
-    return SolveFailure(report, fibre_states()[report.worst] + " = " + text(simulation.x()[report.worst]) + " " + std::string(field.unit), "ms");
+    return SolveFailure(
+        report,
+        fibre_states()[report.worst] + " = " + text(simulation.x()[report.worst]) + " " + std::string(field.unit),
+        "ms");
 }
 
 }  // namespace
@@ -131,7 +138,8 @@ FibreTraces run_fibre(const FibreProtocol& protocol) {
             traces.series[i].append_row({&v, 1});
         }
     };
-    fibre::Simulation<Published, decltype(row)> simulation(protocol.kind, protocol.tolerance, sampling_times(protocol), row);
+    fibre::Simulation<Published, decltype(row)> simulation(protocol.kind, protocol.tolerance, sampling_times(protocol),
+                                                           row);
     LoopLimits limits;
     limits.max_steps = protocol.max_steps;
     for (const auto& [until, I_HH] : spans(protocol)) {

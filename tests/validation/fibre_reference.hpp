@@ -21,7 +21,8 @@ public:
         for (std::istringstream heads(line); std::getline(heads, cell, ',');) heads_.push_back(cell);
         while (std::getline(file, line)) {
             std::size_t column = 0;
-            for (std::istringstream cells(line); std::getline(cells, cell, ',');) columns_[heads_.at(column++)].push_back(cell);
+            for (std::istringstream cells(line); std::getline(cells, cell, ',');)
+                columns_[heads_.at(column++)].push_back(cell);
         }
     }
 

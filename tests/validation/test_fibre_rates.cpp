@@ -38,14 +38,16 @@ std::string wrong_rates(const std::string& point, double I_HH, Kind kind) {
     std::string wrong;
     for (std::size_t i = 0; i < N; ++i)
         if (!(std::abs(dx[i] - expected[i]) <= 1e-9 * std::abs(expected[i])))
-            wrong += names[i] + "' = " + std::to_string(dx[i]) + ", off by " + std::to_string(1e12 * (dx[i] / expected[i] - 1)) + "e-12; ";
+            wrong += names[i] + "' = " + std::to_string(dx[i]) + ", off by " +
+                     std::to_string(1e12 * (dx[i] / expected[i] - 1)) + "e-12; ";
     return wrong;
 }
 
 template <class M>
 auto with_units(const typename M::template Parameters<double>& values) {
-    return generate<M::template Parameters, Checked>(
-        [&](std::size_t i) { return Checked(members<M::template Parameters, double>(values)[i], parse_unit(M::parameters[i].unit)); });
+    return generate<M::template Parameters, Checked>([&](std::size_t i) {
+        return Checked(members<M::template Parameters, double>(values)[i], parse_unit(M::parameters[i].unit));
+    });
 }
 
 }  // namespace

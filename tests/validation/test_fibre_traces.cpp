@@ -23,7 +23,8 @@ Deviation deviation(const std::vector<double>& got, const std::vector<double>& e
     return d;
 }
 
-/// Half of the last of nine printed digits: potassium in the fibre hardly moves, so its printing is coarse for its range.
+/// Half of the last of nine printed digits: potassium in the fibre hardly moves, so its printing is coarse for its
+/// range.
 double printed(double value) { return 0.5 * std::pow(10.0, std::floor(std::log10(std::abs(value))) - 8); }
 
 double allowed(const std::string& name, double range, double size) {
@@ -53,13 +54,21 @@ void compare(const std::string& file, FibreKind kind, int pulses, double frequen
 
 }  // namespace
 
-TEST_CASE("a twitch of the fast fibre follows the reference", "[fibre]") { compare("fast_twitch.csv", FibreKind::fast, 1, 20); }
+TEST_CASE("a twitch of the fast fibre follows the reference", "[fibre]") {
+    compare("fast_twitch.csv", FibreKind::fast, 1, 20);
+}
 
-TEST_CASE("the fast fibre at 20 per second follows the reference", "[fibre][slow]") { compare("fast_20Hz.csv", FibreKind::fast, 10, 20); }
+TEST_CASE("the fast fibre at 20 per second follows the reference", "[fibre][slow]") {
+    compare("fast_20Hz.csv", FibreKind::fast, 10, 20);
+}
 
-TEST_CASE("the fast fibre at 50 per second follows the reference", "[fibre][slow]") { compare("fast_50Hz.csv", FibreKind::fast, 25, 50); }
+TEST_CASE("the fast fibre at 50 per second follows the reference", "[fibre][slow]") {
+    compare("fast_50Hz.csv", FibreKind::fast, 25, 50);
+}
 
-TEST_CASE("the slow fibre at 20 per second follows the reference", "[fibre][slow]") { compare("slow_20Hz.csv", FibreKind::slow, 10, 20); }
+TEST_CASE("the slow fibre at 20 per second follows the reference", "[fibre][slow]") {
+    compare("slow_20Hz.csv", FibreKind::slow, 10, 20);
+}
 
 TEST_CASE("at the default tolerance the twitch stays close", "[fibre]") {
     FibreProtocol protocol;

@@ -1,6 +1,8 @@
 #pragma once
 // From names to slots: how the states of several sub-models lie packed behind one another in memory, and back.
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <string>
 #include <type_traits>
@@ -20,14 +22,19 @@ const T* members(const Record<T>& record) {
 
 /// Read a record from packed memory.
 template <template <class> class Record, class T>
-Record<T> load(const T* packed) {
+constexpr Record<T> load(const T* packed) {
     return generate<Record, T>([&](std::size_t i) { return packed[i]; });
 }
 
 /// Write a record to packed memory.
 template <template <class> class Record, class T>
-void store(const Record<T>& record, T* packed) {
-    for (std::size_t i = 0; i < count<Record>; ++i) packed[i] = members(record)[i];
+constexpr void store(const Record<T>& record, T* packed) {
+    if (std::is_constant_evaluated()) {
+        const auto values = std::bit_cast<std::array<T, count<Record>>>(record);
+        for (std::size_t i = 0; i < count<Record>; ++i) packed[i] = values[i];
+    } else {
+        for (std::size_t i = 0; i < count<Record>; ++i) packed[i] = members(record)[i];
+    }
 }
 
 /// Packed states of several sub-models: the order of the list is the order in memory.
@@ -45,11 +52,11 @@ struct Packing {
 
     /// The states of one sub-model out of packed memory, and its derivatives back into it.
     template <class Model, class T>
-    static auto get(const T* packed) {
+    static constexpr auto get(const T* packed) {
         return wryneck::load<Model::template State, T>(packed + offset<Model>());
     }
     template <class Model, class T>
-    static void put(const typename Model::template State<T>& record, T* packed) {
+    static constexpr void put(const typename Model::template State<T>& record, T* packed) {
         wryneck::store<Model::template State, T>(record, packed + offset<Model>());
     }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Stimulate one fibre and record it: pulses in, named series out. Time in ms. Compiled in the library; plain types only.
+// Stimulate one fibre and record it: pulses in, named series out. Time in ms. Compiled in the library; plain types
+// only.
 
 #include <cstdint>
 #include <string>
@@ -17,9 +18,9 @@ std::vector<double> pulse_train(int count, double frequency_Hz, double start_ms 
 
 struct FibreProtocol {
     FibreKind kind = FibreKind::fast;
-    std::vector<double> pulses_ms;    ///< where each pulse begins, ascending, apart by more than the width
+    std::vector<double> pulses_ms;  ///< where each pulse begins, ascending, apart by more than the width
     double width_ms = 0.5;
-    double amplitude = 150;           ///< uA per cm2 of sarcolemma
+    double amplitude = 150;  ///< uA per cm2 of sarcolemma
     double duration_ms = 100;
     double every_ms = 1;              ///< interval of the recorded rows
     std::vector<double> at_ms;        ///< or the very times, ascending; then `every_ms` is not used
@@ -37,8 +38,8 @@ struct FibreTraces {
     [[nodiscard]] const std::vector<double>& operator[](const std::string& name) const;
 };
 
-/// From the initial state of the published tables, which is no steady state. Throws InputError when the protocol cannot be
-/// meant, SolveFailure when no step can be found or the budget of steps is spent.
+/// From the initial state of the published tables, which is no steady state. Throws InputError when the protocol cannot
+/// be meant, SolveFailure when no step can be found or the budget of steps is spent.
 FibreTraces run_fibre(const FibreProtocol& protocol);
 
 /// Names of all states that can be recorded.

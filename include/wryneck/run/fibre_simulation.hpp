@@ -1,7 +1,7 @@
 #pragma once
-// One fibre through a train of pulses. The stepper stops and starts anew at every edge of a pulse; after an edge it tries the
-// step that was right after the last edge of that kind. Recorded rows come from the method's own output between steps and
-// never steer it.
+// One fibre through a train of pulses. The stepper stops and starts anew at every edge of a pulse; after an edge it
+// tries the step that was right after the last edge of that kind. Recorded rows come from the method's own output
+// between steps and never steer it.
 
 #include <array>
 #include <cstddef>
@@ -21,9 +21,10 @@ struct Stimulated {
     double I_HH = 0;
 
     template <Scalar T>
-    void operator()(const T* x, T* dx) const {
+    constexpr void operator()(const T* x, T* dx) const {
         F::rhs(x, T(I_HH), p, dx);
     }
+    static consteval auto pattern() { return pattern_of<F::States::size>(Stimulated{F::of(Kind::fast)}); }
 };
 
 /// `row(t, value)` is called at every sampling time, ascending; value(n) gives state n.
@@ -33,8 +34,11 @@ public:
     static constexpr std::size_t N = F::States::size;
 
     Simulation(Kind kind, double tolerance, std::vector<double> samples, Row row)
-        : stepper_({F::of(kind)}, initial<F>(kind), allowed(tolerance), tolerance), samples_(std::move(samples)), row_(std::move(row)) {
-        while (next_ < samples_.size() && samples_[next_] <= 0) row_(samples_[next_++], [&](std::size_t n) { return stepper_.x[n]; });
+        : stepper_({F::of(kind)}, initial<F>(kind), allowed(tolerance), tolerance),
+          samples_(std::move(samples)),
+          row_(std::move(row)) {
+        while (next_ < samples_.size() && samples_[next_] <= 0)
+            row_(samples_[next_++], [&](std::size_t n) { return stepper_.x[n]; });
     }
 
     [[nodiscard]] const LoopState& state() const { return state_; }
@@ -74,7 +78,7 @@ private:
         return all;
     }
 
-    StiffStepper<N, Stimulated<F>> stepper_;
+    StiffStepper<Stimulated<F>> stepper_;
     std::vector<double> samples_;
     Row row_;
     std::size_t next_ = 0;

@@ -1,6 +1,7 @@
 #pragma once
-// One step of a Rosenbrock scheme, whatever holds the numbers and solves the linear systems; and a stepper on it for small
-// dense systems, which odeint can use as its rosenbrock4: the system is a pair f(x, dxdt, t), jacobian(x, J, t, dfdt).
+// One step of a Rosenbrock scheme, whatever holds the numbers and solves the linear systems; and a stepper on it for
+// small dense systems, which odeint can use as its rosenbrock4: the system is a pair f(x, dxdt, t), jacobian(x, J, t,
+// dfdt).
 
 #include <algorithm>
 #include <array>
@@ -25,7 +26,8 @@ T add_stages(T sum, const Weights& weights, const Stages& k, std::size_t n) {
     return [&]<std::size_t... J>(std::index_sequence<J...>) {
         ((sum += weights[J] * k[J][n]), ...);
         return sum;
-    }(std::make_index_sequence<Count>());
+    }
+    (std::make_index_sequence<Count>());
 }
 
 template <class Tableau, std::size_t I, class F, class Solve, class Vector, class Stages>
@@ -40,15 +42,16 @@ void rosenbrock_stage(F& f, Solve& solve, const Vector& x, double h, Stages& k, 
 
 }  // namespace detail
 
-/// All stages of a step of length h from x. f(i, y, force) gives, at y, the slope with what depends on time in stage i (a
-/// compile-time number); solve(b) replaces b by the solution of (1/(gamma h) - J) y = b. Leaves the new state in `out`, the
-/// stages in k, and in the last of them the error estimate.
+/// All stages of a step of length h from x. f(i, y, force) gives, at y, the slope with what depends on time in stage i
+/// (a compile-time number); solve(b) replaces b by the solution of (1/(gamma h) - J) y = b. Leaves the new state in
+/// `out`, the stages in k, and in the last of them the error estimate.
 template <class Tableau, class F, class Solve, class Vector, class Stages>
 void rosenbrock_step(F&& f, Solve&& solve, const Vector& x, double h, Stages& k, Vector& out, std::size_t size) {
     for (std::size_t n = 0; n < size; ++n) out[n] = x[n];
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         (detail::rosenbrock_stage<Tableau, I>(f, solve, x, h, k, out, size), ...);
-    }(std::make_index_sequence<Tableau::stages>());
+    }
+    (std::make_index_sequence<Tableau::stages>());
     for (std::size_t n = 0; n < size; ++n) out[n] += k[Tableau::stages - 1][n];
 }
 
@@ -56,7 +59,8 @@ void rosenbrock_step(F&& f, Solve&& solve, const Vector& x, double h, Stages& k,
 template <class Tableau, class Vector, class Stages>
 auto rosenbrock_between(const Vector& x, const Vector& x_new, const Stages& k, double u, std::size_t n) {
     constexpr std::size_t s = Tableau::stages;
-    const auto bend = detail::add_stages<s>(0 * x[n], Tableau::d[0], k, n) + u * detail::add_stages<s>(0 * x[n], Tableau::d[1], k, n);
+    const auto bend =
+        detail::add_stages<s>(0 * x[n], Tableau::d[0], k, n) + u * detail::add_stages<s>(0 * x[n], Tableau::d[1], k, n);
     return (1 - u) * x[n] + u * (x_new[n] + (1 - u) * bend);
 }
 

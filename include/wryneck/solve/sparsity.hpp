@@ -1,100 +1,112 @@
 #pragma once
-// Which rate depends on which state, found by reading the equations once with traced numbers; and the Jacobian along that
-// pattern, with columns that share no row evaluated together.
+// Which rate depends on which state, read off the equations by the compiler; and the Jacobian along that pattern, with
+// columns that share no row evaluated together.
 
 #include <algorithm>
 #include <array>
-#include <bitset>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <utility>
-#include <vector>
 
 #include "wryneck/core/dual.hpp"
-#include "wryneck/core/traced.hpp"
+#include "wryneck/core/touched.hpp"
 
 namespace wryneck {
 
-struct Entry {
-    std::uint16_t row, column;
+/// Bit `column` of `rows[row]`: that entry of a matrix may differ from zero.
+template <std::size_t N>
+struct Pattern {
+    static_assert(N <= 64, "one bit per column");
+    static constexpr std::size_t size = N;
+    std::array<std::uint64_t, N> rows{};
+
+    [[nodiscard]] constexpr bool has(std::size_t row, std::size_t column) const { return rows[row] >> column & 1; }
+    [[nodiscard]] constexpr std::size_t entries() const {
+        std::size_t all = 0;
+        for (std::uint64_t row : rows) all += static_cast<std::size_t>(std::popcount(row));
+        return all;
+    }
 };
 
-/// All entries that may differ from zero, the diagonal included, row by row. f(x, dx) for any scalar.
+/// Pattern of the Jacobian of f(x, dx), with the whole diagonal. Both sides of every `where` count.
 template <std::size_t N, class F>
-std::vector<Entry> pattern_of(const F& f, const double* x) {
-    static_assert(N <= Traced::Inputs().size());
-    std::array<Traced, N> at, rates;
-    for (std::size_t i = 0; i < N; ++i) at[i] = Traced::input(x[i], i);
-    f(at.data(), rates.data());
-    std::vector<Entry> entries;
-    for (std::size_t row = 0; row < N; ++row)
-        for (std::size_t column = 0; column < N; ++column)
-            if (row == column || rates[row].depends_on(column))
-                entries.push_back({static_cast<std::uint16_t>(row), static_cast<std::uint16_t>(column)});
-    return entries;
+consteval Pattern<N> pattern_of(const F& f) {
+    std::array<Touched, N> x, rates;
+    for (std::size_t i = 0; i < N; ++i) x[i] = Touched::input(i);
+    f(x.data(), rates.data());
+    Pattern<N> pattern;
+    for (std::size_t i = 0; i < N; ++i) pattern.rows[i] = rates[i].inputs | x[i].inputs;
+    return pattern;
 }
 
-/// A colour for every column, so that no two columns of one colour share a row; columns that clash most choose first.
+/// The places of the bits of a mask, ascending.
+template <std::uint64_t Mask>
+consteval auto bits() {
+    std::array<std::size_t, static_cast<std::size_t>(std::popcount(Mask))> places{};
+    std::uint64_t left = Mask;
+    for (std::size_t& place : places) place = static_cast<std::size_t>(std::countr_zero(left)), left &= left - 1;
+    return places;
+}
+
+/// A colour for every column, so that no two columns of one colour share a row; who has least choice left chooses
+/// first.
 template <std::size_t N>
-std::array<std::size_t, N> column_colours(const std::vector<Entry>& entries) {
-    std::array<std::bitset<N>, N> rows, clashes;
-    for (const Entry& e : entries) rows[e.column].set(e.row);
-    for (std::size_t a = 0; a < N; ++a)
-        for (std::size_t b = 0; b < N; ++b) clashes[a][b] = a != b && (rows[a] & rows[b]).any();
-    constexpr std::size_t none = N;
-    std::array<std::size_t, N> colour;
-    colour.fill(none);
-    for (std::size_t done = 0; done < N; ++done) {
-        const auto taken = [&](std::size_t column) {
-            std::bitset<N> colours;
-            for (std::size_t other = 0; other < N; ++other)
-                if (clashes[column][other] && colour[other] != none) colours.set(colour[other]);
-            return colours;
-        };
-        std::size_t next = none, most = 0;
-        for (std::size_t column = 0; column < N; ++column) {
-            const std::size_t weight = (N + 1) * taken(column).count() + clashes[column].count();
-            if (colour[column] == none && (next == none || weight > most)) next = column, most = weight;
+consteval std::array<std::size_t, N> column_colours(const Pattern<N>& pattern) {
+    std::array<std::uint64_t, N> clashes{}, taken{};
+    for (std::uint64_t row : pattern.rows)
+        for (std::size_t c = 0; c < N; ++c)
+            if (row >> c & 1) clashes[c] |= row & ~(std::uint64_t{1} << c);
+    std::array<std::size_t, N> colour{};
+    std::uint64_t done = 0;
+    for (std::size_t round = 0; round < N; ++round) {
+        std::size_t next = N, most = 0;
+        for (std::size_t c = 0; c < N; ++c) {
+            const auto weight = static_cast<std::size_t>(std::popcount(taken[c])) * N +
+                                static_cast<std::size_t>(std::popcount(clashes[c]));
+            if (!(done >> c & 1) && (next == N || weight > most)) next = c, most = weight;
         }
-        const auto used = taken(next);
-        colour[next] = 0;
-        while (used[colour[next]]) ++colour[next];
+        colour[next] = static_cast<std::size_t>(std::countr_one(taken[next]));
+        done |= std::uint64_t{1} << next;
+        for (std::size_t c = 0; c < N; ++c)
+            if (clashes[next] >> c & 1) taken[c] |= std::uint64_t{1} << colour[next];
     }
     return colour;
 }
 
-/// Rates and Jacobian entries of f(x, dx) in one pass for every `Width` colours.
-template <std::size_t N, std::size_t Width>
+/// Rates and Jacobian of f(x, dx) in one pass.
+template <auto pattern>
 class SparseJacobian {
 public:
-    explicit SparseJacobian(std::vector<Entry> entries)
-        : entries_(std::move(entries)), colour_(column_colours<N>(entries_)),
-          colours_(1 + *std::max_element(colour_.begin(), colour_.end())) {}
+    static constexpr std::size_t N = pattern.size, entries = pattern.entries();
+    static constexpr std::array<std::size_t, N> colour = column_colours(pattern);
+    static constexpr std::size_t colours = 1 + *std::max_element(colour.begin(), colour.end());
 
-    [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
-    [[nodiscard]] std::size_t colours() const { return colours_; }
+    SparseJacobian() {
+        for (std::size_t i = 0; i < N; ++i) at_[i] = Number::variable(0, colour[i]);
+    }
 
+    /// `values`: the entries row by row.
     template <class F>
     void operator()(const F& f, const double* x, double* rates, double* values) {
-        for (std::size_t first = 0; first < colours_; first += Width) {
-            for (std::size_t i = 0; i < N; ++i) {
-                at_[i] = Dual<Width>(x[i]);
-                if (colour_[i] >= first && colour_[i] < first + Width) at_[i].slope[colour_[i] - first] = 1;
-            }
-            f(at_.data(), slopes_.data());
-            for (std::size_t e = 0; e < entries_.size(); ++e)
-                if (const std::size_t c = colour_[entries_[e].column]; c >= first && c < first + Width)
-                    values[e] = slopes_[entries_[e].row].slope[c - first];
+        for (std::size_t i = 0; i < N; ++i) at_[i].value = x[i];
+        f(at_.data(), slopes_.data());
+        [&]<std::size_t... Row>(std::index_sequence<Row...>) {
+            ((rates[Row] = slopes_[Row].value, values = copy_row<Row>(values)), ...);
         }
-        for (std::size_t i = 0; i < N; ++i) rates[i] = slopes_[i].value;
+        (std::make_index_sequence<N>());
     }
 
 private:
-    std::vector<Entry> entries_;
-    std::array<std::size_t, N> colour_;
-    std::size_t colours_;
-    std::array<Dual<Width>, N> at_, slopes_;
+    using Number = Dual<colours>;
+
+    template <std::size_t Row>
+    double* copy_row(double* values) const {
+        for (std::size_t column : bits<pattern.rows[Row]>()) *values++ = slopes_[Row].slope[colour[column]];
+        return values;
+    }
+
+    std::array<Number, N> at_, slopes_;
 };
 
 }  // namespace wryneck

@@ -1,7 +1,8 @@
 #pragma once
 // Small stiff systems x' = f(x) by RODAS4P2, for the stepping loop: exact Jacobian along the pattern of f, sparse LU, a
-// tolerance for every state, the method's own output between steps. f(x, dx) takes any scalar and may change only where
-// the loop restarts; no memory is taken after construction.
+// tolerance for every state, the method's own output between steps. f(x, dx) takes any scalar, can be read by the
+// compiler
+// (`F::pattern()`), and may change only where the loop restarts. No memory is taken.
 
 #include <array>
 #include <cstddef>
@@ -14,40 +15,42 @@
 
 namespace wryneck {
 
-template <std::size_t N, class F, class Tableau = Rodas4P2>
+template <class F, class Tableau = Rodas4P2>
 class StiffStepper {
 public:
+    static constexpr auto pattern = F::pattern();
+    static constexpr std::size_t N = pattern.size;
     using State = std::array<double, N>;
-    static constexpr std::size_t width = 16;  // colours per pass of the Jacobian
 
     /// `absolute` has the error that is allowed where a state is near zero; `relative` is added for its size.
     StiffStepper(F f, const State& start, const State& absolute, double relative)
-        : x(start), f_(std::move(f)), absolute_(absolute), relative_(relative), jacobian_(pattern_of<N>(f_, start.data())),
-          lu_(jacobian_.entries()), entries_(jacobian_.entries().size()) {}
+        : x(start), f_(std::move(f)), absolute_(absolute), relative_(relative) {}
 
     State x;
 
     [[nodiscard]] F& system() { return f_; }
-    [[nodiscard]] std::size_t entries() const { return entries_.size(); }
-    [[nodiscard]] std::size_t filled() const { return lu_.filled(); }
-    [[nodiscard]] std::size_t colours() const { return jacobian_.colours(); }
 
     Trial try_step(double, double h) {
         if (!fresh_) jacobian_(f_, x.data(), rates_.data(), entries_.data());
         fresh_ = true;
         lu_.factorise(1 / (Tableau::gamma * h), entries_.data());
         const auto force = [&](auto stage, const State& y, State& slope) {
-            if constexpr (stage == 0) slope = rates_;
-            else f_(y.data(), slope.data());
+            if constexpr (stage == 0)
+                slope = rates_;
+            else
+                f_(y.data(), slope.data());
         };
-        rosenbrock_step<Tableau>(force, [&](State& b) { lu_.solve(b); }, x, h, k_, next_, N);
+        rosenbrock_step<Tableau>(
+            force, [&](State& b) { lu_.solve(b); }, x, h, k_, next_, N);
         return weighted_error<double>(k_.back(), x, next_, absolute_, relative_);
     }
     void accept(double, double) { x = next_, fresh_ = false; }
     void restart(double) { fresh_ = false; }
 
     /// State n at the share u of the step that was tried last; before it is accepted.
-    [[nodiscard]] double between(double u, std::size_t n) const { return rosenbrock_between<Tableau>(x, next_, k_, u, n); }
+    [[nodiscard]] double between(double u, std::size_t n) const {
+        return rosenbrock_between<Tableau>(x, next_, k_, u, n);
+    }
 
     static StepControl control() {
         StepControl c;
@@ -59,9 +62,9 @@ private:
     F f_;
     State absolute_;
     double relative_;
-    SparseJacobian<N, width> jacobian_;
-    SparseLU<N> lu_;
-    std::vector<double> entries_;
+    SparseJacobian<pattern> jacobian_;
+    SparseLU<pattern> lu_;
+    std::array<double, pattern.entries()> entries_{};
     State rates_{}, next_{};
     std::array<State, Tableau::stages> k_{};
     bool fresh_ = false;

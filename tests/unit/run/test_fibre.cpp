@@ -80,12 +80,15 @@ TEST_CASE("a weak pulse fails, a strong one makes an action potential, also afte
 
 TEST_CASE("what cannot be meant is refused in one sentence", "[fibre]") {
     CHECK(complaint_after([](auto& p) { p.duration_ms = 0; }) == "duration_ms is 0, expected a time above 0 ms");
-    CHECK(complaint_after([](auto& p) { p.pulses_ms = {0, 0.25}; }) ==
-          "pulses_ms[1] is 0.25, expected a time after the end of the pulse before it, 0.5 ms");
+    CHECK(complaint_after([](auto& p) {
+              p.pulses_ms = {0, 0.25};
+          }) == "pulses_ms[1] is 0.25, expected a time after the end of the pulse before it, 0.5 ms");
     CHECK(complaint_after([](auto& p) { p.pulses_ms = {-1}; }) == "pulses_ms[0] is -1, expected a time from 0 ms");
     CHECK(complaint_after([](auto& p) { p.record = {"filament.A2"}; }) ==
           "record is filament.A2, expected the name of a state; did you mean filament.A_2?");
-    CHECK(complaint_after([](auto& p) { p.at_ms = {0, 2}; }) == "at_ms[1] is 2, expected times from 0 ms to the duration in ascending order");
+    CHECK(complaint_after([](auto& p) {
+              p.at_ms = {0, 2};
+          }) == "at_ms[1] is 2, expected times from 0 ms to the duration in ascending order");
     CHECK(complaint_after([](auto& p) { p.tolerance = 0; }).starts_with("tolerance is 0"));
     CHECK(complaint_after([](auto& p) { p.every_ms = 0; }).starts_with("every_ms is 0"));
     CHECK(complaint_after([](auto& p) { p.width_ms = std::nan(""); }).starts_with("width_ms is nan"));

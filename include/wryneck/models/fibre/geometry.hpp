@@ -1,5 +1,6 @@
 #pragma once
-// Volumes of half a sarcomere: sarcoplasm and reticulum, each with a terminal part next to the triad (1) and a bulk (2).
+// Volumes of half a sarcomere: sarcoplasm and reticulum, each with a terminal part next to the triad (1) and a bulk
+// (2).
 //
 //   V_o = s_o pi R^2 L,  V_SR = s_SR pi R^2 L,  V_1 = s_1 V_o,  V_SR1 = s_1 V_SR,  the rest is bulk
 //
@@ -17,10 +18,18 @@ struct Geometry {
     static constexpr const char* name = "geometry";
     static constexpr const char* time_unit = "ms";
 
-    template <class T> struct State {};
-    template <class T> struct Input {};
-    template <class T> struct Output { T V_1, V_2, V_SR1, V_SR2; };
-    template <class T> struct Parameters { T L_x, R_R, s_o, s_SR, s_1; };
+    template <class T>
+    struct State {};
+    template <class T>
+    struct Input {};
+    template <class T>
+    struct Output {
+        T V_1, V_2, V_SR1, V_SR2;
+    };
+    template <class T>
+    struct Parameters {
+        T L_x, R_R, s_o, s_SR, s_1;
+    };
     using O = Output<Slot>;
     using P = Parameters<Slot>;
 
@@ -39,7 +48,7 @@ struct Geometry {
         field<&P::s_1>(0.01, "1", "share of either that is terminal", "Shorten2007", Grade::model, {0.003, 0.1}));
 
     template <Scalar T, class Q>
-    static Output<T> rhs(const State<T>&, const Input<T>&, const Parameters<Q>& p, State<T>&) {
+    static constexpr Output<T> rhs(const State<T>&, const Input<T>&, const Parameters<Q>& p, State<T>&) {
         const Q cylinder = std::numbers::pi * square(p.R_R) * p.L_x;
         const Q V_o = p.s_o * cylinder, V_SR = p.s_SR * cylinder;
         return {T(p.s_1 * V_o), T((1 - p.s_1) * V_o), T(p.s_1 * V_SR), T((1 - p.s_1) * V_SR)};
