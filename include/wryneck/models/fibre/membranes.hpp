@@ -154,7 +154,7 @@ struct Membranes {
     template <class T, class Q>
     static constexpr Currents<T> currents(const Place<T>& at, const Shares<Q>& eta, const Parameters<Q>& p) {
         const Q RT_F = p.R * p.T_0 / p.F;
-        const T u = at.V / RT_F, in = RT_F * exprelr(-u), out = RT_F * exprelr(u);  // drive = in X_i - out X_o
+        const T u = at.V / RT_F, out = RT_F * exprelr(u), in = out + at.V;  // J_X = in X_i - out X_o
         const T K_o = max(at.K_o, T(p.K_low)), K_i = max(at.K_i, T(p.K_low));
         const T Cl_i = p.Cl_sum / (p.Cl_K + K_i / K_o), Cl_o = p.Cl_sum - p.Cl_K * Cl_i;
         const T J_K = (in * at.K_i - out * at.K_o) / p.K_ref, J_Na = (in * at.Na_i - out * at.Na_o) / p.Na_ref;
