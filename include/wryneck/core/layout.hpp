@@ -78,7 +78,10 @@ struct Packing {
     /// The table row of every slot.
     static std::vector<Field> fields() {
         std::vector<Field> all;
-        each([&](std::string_view, const auto& states) { all.insert(all.end(), states.begin(), states.end()); });
+        all.reserve(size);
+        each([&](std::string_view, const auto& states) {
+            for (const Field& row : states) all.push_back(row);
+        });
         return all;
     }
 };
