@@ -63,17 +63,29 @@ def model_files() -> list[Path]:
     return [by_name[name] for name in visited] + [INCLUDE / "systems/sheet_patch.hpp"]
 
 
-def model_rows() -> list[dict]:
+def fibre_files() -> list[Path]:
+    """The sub-models of the single fibre in the order in which its wiring includes them."""
+    return [INCLUDE.parent / name for name in re.findall(r'"(wryneck/models/fibre/\w+\.hpp)"', (INCLUDE / "systems/fibre.hpp").read_text())]
+
+
+def fibre_rows() -> list[dict]:
+    return model_rows(fibre_files())
+
+
+def model_rows(paths=None) -> list[dict]:
     """Every row with a source of every sub-model, states and parameters."""
     rows = []
-    for path in model_files():
+    for path in model_files() if paths is None else paths:
         text = path.read_text()
         model = re.search(r'\bname = "(\w+)"', text)[1]
         for m in ROW.finditer(text):
             (value, unit, meaning, source, grade, bounds), _ = arguments(text, m.end())
             low, high = (float(x) for x in bounds.strip("{}").split(","))
+            columns = [float(x) for x in value.strip("{}").split(",")] if isinstance(value, str) else [value, value]
+            value = columns[0]
             rows.append({"model": model, "kind": KINDS[m[1]], "name": m[2], "value": value, "unit": unit, "meaning": meaning,
-                         "source": source, "grade": grade.removeprefix("Grade::"), "lowest": low, "highest": high})
+                         "source": source, "grade": grade.removeprefix("Grade::"), "lowest": low, "highest": high,
+                         "second": columns[1]})
     return rows
 
 
@@ -135,7 +147,7 @@ def linked(source: str, pages, folder="evidence/") -> str:
 
 
 def parameters_page() -> str:
-    rows, pages = model_rows(), page_of()
+    rows = model_rows()
     counts = Counter(r["grade"] for r in rows if r["kind"] == "parameter")
     total = sum(counts.values())
     text = ["# Parameters", "", "Written by `python tools/docs_tables.py` from the tables of the headers; do not edit.", "",
@@ -144,15 +156,27 @@ def parameters_page() -> str:
             "may change any value within its range (`\"energetics.J_max\" = 1.7` under `[parameters]`), except those of the tissue sheet.",
             "Keys lead to the [evidence](evidence.md).", "",
             table(["grade", "parameters", "share"], [[g, counts[g], f"{100 * counts[g] / total:.0f} %"] for g in GRADES] + [["all", total, ""]]), ""]
+    text += sections(rows, "##", "at rest")
+    text += ["## The single fibre", "", "The published [fibre](fibre.md), not counted above; where a slow fibre differs, its value stands behind.", ""]
+    return "\n".join(text + sections(fibre_rows(), "###", "at the start"))
+
+
+def sections(rows: list[dict], level: str, when: str) -> list[str]:
+    """A heading and the tables of each model."""
+    text, pages = [], page_of()
     for model in dict.fromkeys(r["model"] for r in rows):
-        text += [f"## {model}", ""]
-        for kind, title in (("parameter", ""), ("state", "States, with their value at rest and their plausible range:")):
+        text += [f"{level} {model}", ""]
+        for kind, title in (("parameter", ""), ("state", f"States, with their value {when} and their plausible range:")):
             mine = [r for r in rows if r["model"] == model and r["kind"] == kind]
             if mine:
                 text += [title, ""] * bool(title) + [table(["name", "value", "unit", "range", "grade", "source", "meaning"], (
-                    [f"`{r['name']}`", number(r["value"]), r["unit"], f"{number(r['lowest'])} to {number(r['highest'])}", r["grade"],
+                    [f"`{r['name']}`", value_text(r), r["unit"], f"{number(r['lowest'])} to {number(r['highest'])}", r["grade"],
                      linked(r["source"], pages), r["meaning"]] for r in mine)), ""]
-    return "\n".join(text)
+    return text
+
+
+def value_text(row: dict) -> str:
+    return number(row["value"]) + (f" (slow {number(row['second'])})" if row["second"] != row["value"] else "")
 
 
 def inputs_block() -> str:
@@ -183,6 +207,9 @@ def uses_block() -> str:
     for r in model_rows():
         for key in KEY.findall(r["source"]):
             uses[key].append(f"`{r['model']}.{r['name']}`")
+    for r in fibre_rows():
+        for key in KEY.findall(r["source"]):
+            uses[key].append("the [single fibre](parameters.md#the-single-fibre)")
     for r in input_rows():
         for key in KEY.findall(r["source"]):
             uses[key].append(f"input `{r['name']}`")

@@ -3,6 +3,7 @@
 
 #include "wryneck/core/error.hpp"
 #include "wryneck/record/checkpoint.hpp"
+#include "wryneck/run/fibre.hpp"
 #include "wryneck/run/options.hpp"
 #include "wryneck/run/run.hpp"
 #include "wryneck/scenario/hypotheses.hpp"

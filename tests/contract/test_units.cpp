@@ -15,6 +15,13 @@ std::vector<Checked> with_units(const std::array<Field, N>& fields) {
     return values;
 }
 
+/// Time in the unit in which a model counts it: the second, unless it says otherwise.
+template <class M>
+Unit time_unit() {
+    if constexpr (requires { M::time_unit; }) return parse_unit(M::time_unit);
+    else return parse_unit("s");
+}
+
 template <class M>
 std::string unlike_units() {
     const auto values = with_units(M::parameters);
@@ -29,7 +36,7 @@ std::string unlike_units() {
     for (std::size_t i = 0; i < found.size(); ++i) {
         const bool derivative = i < n_states<M>();
         const Unit stated = parse_unit(derivative ? M::states[i].unit : M::outputs[i - n_states<M>()].unit);
-        const Unit expected = derivative ? stated.times(parse_unit("s"), -1) : stated;
+        const Unit expected = derivative ? stated.times(time_unit<M>(), -1) : stated;
         if (!found[i].unit().same(expected)) wrong += rate_name<M>(i) + " ";
     }
     return wrong;

@@ -44,6 +44,13 @@ def test_every_row_of_the_models_has_its_evidence():
     assert not {f"{r['model']}.{r['name']}": wrong for r in rows if (wrong := unresolved(r["source"]))}
 
 
+def test_every_row_of_the_fibre_has_its_evidence():
+    rows = tables.fibre_rows()
+    assert len(tables.fibre_files()) == len(list((ROOT / "include/wryneck/models/fibre").glob("*.hpp")))
+    assert len(rows) == sum(len(re.findall(r"field<&\w::", p.read_text())) for p in tables.fibre_files())
+    assert not {f"{r['model']}.{r['name']}": wrong for r in rows if (wrong := unresolved(r["source"]))}
+
+
 def test_every_input_has_its_evidence():
     rows = tables.input_rows()
     assert len(rows) == len(re.findall(r"\{Input::\w+,", (ROOT / "include/wryneck/scenario/inputs.hpp").read_text()))

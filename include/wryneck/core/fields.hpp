@@ -35,7 +35,15 @@ struct Field {
     std::string_view unit, meaning, source;
     Grade grade;
     Range range;
+    double second = value;  // in tables with two columns, such as fast and slow fibres; else the same
 };
+
+/// The two values of a row in a table with two columns.
+struct Columns {
+    double first, second;
+};
+
+enum class Column { first, second };
 
 template <template <class> class Record>
 inline constexpr std::size_t count = sizeof(Record<Slot>) / sizeof(Slot);
@@ -71,16 +79,24 @@ constexpr std::string_view member_name() {
 
 }  // namespace detail
 
-/// One row: value (default), unit, meaning, source keys, grade of evidence, plausible range.
+/// One row: value (default) of each column, unit, meaning, source keys, grade of evidence, plausible range.
 template <auto Member>
-consteval Field field(double value, std::string_view unit, std::string_view meaning, std::string_view source, Grade grade,
+consteval Field field(Columns values, std::string_view unit, std::string_view meaning, std::string_view source, Grade grade,
                       Range range) {
     using Record = decltype(detail::record_of(Member));
     constexpr std::size_t slot = (detail::numbered<Record>().*Member).index;
     (void)parse_unit(unit);
     if (meaning.empty()) throw "a table row needs a meaning";
-    if (!(range.low <= value && value <= range.high)) throw "a value lies outside its own range";
-    return {detail::member_name<Member>(), slot, value, unit, meaning, source, grade, range};
+    for (double value : {values.first, values.second})
+        if (!(range.low <= value && value <= range.high)) throw "a value lies outside its own range";
+    return {detail::member_name<Member>(), slot, values.first, unit, meaning, source, grade, range, values.second};
+}
+
+/// One row whose value is the same in every column.
+template <auto Member>
+consteval Field field(double value, std::string_view unit, std::string_view meaning, std::string_view source, Grade grade,
+                      Range range) {
+    return field<Member>(Columns{value, value}, unit, meaning, source, grade, range);
 }
 
 /// A row of what a model computes or receives: no default of its own but a typical value, used by the tests.
@@ -99,10 +115,10 @@ consteval std::array<Field, count<Record>> table(const Rows&... rows) {
     return all;
 }
 
-/// The record of all values of a table, as written in the table's units.
+/// The record of all values of a table's column, as written in the table's units.
 template <template <class> class Record, class T = double>
-constexpr Record<T> defaults(const std::array<Field, count<Record>>& rows) {
-    return generate<Record, T>([&](std::size_t i) { return T(rows[i].value); });
+constexpr Record<T> defaults(const std::array<Field, count<Record>>& rows, Column column = Column::first) {
+    return generate<Record, T>([&](std::size_t i) { return T(column == Column::first ? rows[i].value : rows[i].second); });
 }
 
 }  // namespace wryneck

@@ -1,6 +1,8 @@
 #pragma once
 // From names to slots: how the states of several sub-models lie packed behind one another in memory, and back.
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <string>
 #include <type_traits>
@@ -20,14 +22,19 @@ const T* members(const Record<T>& record) {
 
 /// Read a record from packed memory.
 template <template <class> class Record, class T>
-Record<T> load(const T* packed) {
+constexpr Record<T> load(const T* packed) {
     return generate<Record, T>([&](std::size_t i) { return packed[i]; });
 }
 
 /// Write a record to packed memory.
 template <template <class> class Record, class T>
-void store(const Record<T>& record, T* packed) {
-    for (std::size_t i = 0; i < count<Record>; ++i) packed[i] = members(record)[i];
+constexpr void store(const Record<T>& record, T* packed) {
+    if (std::is_constant_evaluated()) {
+        const auto values = std::bit_cast<std::array<T, count<Record>>>(record);
+        for (std::size_t i = 0; i < count<Record>; ++i) packed[i] = values[i];
+    } else {
+        for (std::size_t i = 0; i < count<Record>; ++i) packed[i] = members(record)[i];
+    }
 }
 
 /// Packed states of several sub-models: the order of the list is the order in memory.
@@ -41,6 +48,16 @@ struct Packing {
         bool found = false;
         ((std::is_same_v<Model, Models> ? (found = true) : (before += found ? 0 : count<Models::template State>)), ...);
         return before;
+    }
+
+    /// The states of one sub-model out of packed memory, and its derivatives back into it.
+    template <class Model, class T>
+    static constexpr auto get(const T* packed) {
+        return wryneck::load<Model::template State, T>(packed + offset<Model>());
+    }
+    template <class Model, class T>
+    static constexpr void put(const typename Model::template State<T>& record, T* packed) {
+        wryneck::store<Model::template State, T>(record, packed + offset<Model>());
     }
 
     /// Call f(model_name, fields) for every sub-model in order.
@@ -61,7 +78,10 @@ struct Packing {
     /// The table row of every slot.
     static std::vector<Field> fields() {
         std::vector<Field> all;
-        each([&](std::string_view, const auto& states) { all.insert(all.end(), states.begin(), states.end()); });
+        all.reserve(size);
+        each([&](std::string_view, const auto& states) {
+            for (const Field& row : states) all.push_back(row);
+        });
         return all;
     }
 };

@@ -22,6 +22,12 @@ inline double max(double a, double b) { return a < b ? b : a; }
 inline double sum(double a) { return a; }
 inline double largest(double a) { return a; }
 
+/// f(x), for functions that depend on nothing else that varies. Scalars may know a shorter way: see Dual.
+template <class T, class F>
+constexpr T unary(const T& x, F&& f) {
+    return f(x);
+}
+
 template <class T>
 concept Scalar = requires(const T a, const T b) {
     T(1.0);

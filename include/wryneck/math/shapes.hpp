@@ -5,20 +5,22 @@
 
 namespace wryneck {
 
-template <class T> T square(const T& x) { return x * x; }
-template <class T> T cube(const T& x) { return x * x * x; }
-template <class T> T fourth(const T& x) { return square(square(x)); }
+template <class T> constexpr T square(const T& x) { return x * x; }
+template <class T> constexpr T cube(const T& x) { return x * x * x; }
+template <class T> constexpr T fourth(const T& x) { return square(square(x)); }
 
 /// x where it is positive, else zero of the same unit.
-template <class T> T positive(const T& x) { return max(x, 0 * x); }
+template <class T> constexpr T positive(const T& x) { return max(x, 0 * x); }
 
 /// 1 / (1 + exp(-x)).
-template <class T> T sigmoid(const T& x) { return 1 / (1 + exp(-x)); }
+template <class T> constexpr T sigmoid(const T& x) {
+    return unary(x, [](const auto& y) { return 1 / (1 + exp(-y)); });
+}
 
 /// log(1 + exp(x)) without overflow: a smooth positive part.
-template <class T> T softplus(const T& x) { return positive(x) + log(1 + exp(-abs(x))); }
+template <class T> constexpr T softplus(const T& x) { return positive(x) + log(1 + exp(-abs(x))); }
 
 /// x / (x + half): hyperbolic saturation.
-template <class T, class K> T saturation(const T& x, const K& half) { return x / (x + half); }
+template <class T, class K> constexpr T saturation(const T& x, const K& half) { return x / (x + half); }
 
 }  // namespace wryneck

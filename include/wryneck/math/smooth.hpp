@@ -29,10 +29,12 @@ auto hill(const T& x, const K& half) {
 
 /// x / (exp(x) - 1), which is 1 at 0: the rate law of voltage-dependent gates.
 template <class T>
-T exprelr(const T& x) {
-    const auto near = abs(x) < T(1e-5);
-    const T safe = min(max(where(near, T(1.0), x), T(-700.0)), T(700.0));
-    return where(near, 1.0 - 0.5 * x, where(x < T(-700.0), -x, safe / (exp(safe) - 1.0)));
+constexpr T exprelr(const T& x) {
+    return unary(x, []<class U>(const U& y) {
+        const auto near = abs(y) < U(1e-5);
+        const U safe = min(max(where(near, U(1.0), y), U(-700.0)), U(700.0));
+        return where(near, 1.0 - 0.5 * y, where(y < U(-700.0), -y, safe / (exp(safe) - 1.0)));
+    });
 }
 
 /// Boltzmann's step: 0 far below `half`, 1 far above; `slope` in the unit of x (negative: falling).

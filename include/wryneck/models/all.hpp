@@ -9,6 +9,15 @@
 #include "wryneck/models/discharge.hpp"
 #include "wryneck/models/endplate.hpp"
 #include "wryneck/models/energetics.hpp"
+#include "wryneck/models/fibre/buffers.hpp"
+#include "wryneck/models/fibre/filament.hpp"
+#include "wryneck/models/fibre/gates.hpp"
+#include "wryneck/models/fibre/geometry.hpp"
+#include "wryneck/models/fibre/ions.hpp"
+#include "wryneck/models/fibre/membranes.hpp"
+#include "wryneck/models/fibre/phosphate.hpp"
+#include "wryneck/models/fibre/release.hpp"
+#include "wryneck/models/fibre/reticulum.hpp"
 #include "wryneck/models/fluid.hpp"
 #include "wryneck/models/head.hpp"
 #include "wryneck/models/hill_force.hpp"
@@ -33,9 +42,10 @@ struct ModelList {
     }
 };
 
-/// From the fibre outwards: what a patch is made of, then what drives it, then what it pulls on.
+/// What a patch is made of, then what drives it, then what it pulls on; then what a single fibre is made of.
 using AllModels = ModelList<Energetics, Perfusion, Interstitium, Membrane, Endplate, Calcium, Mediators, Fluid, KnotFront, Discharge,
-                            MotorPool, Reflex, Axon, HillForce, Head>;
+                            MotorPool, Reflex, Axon, HillForce, Head, fibre::Membranes, fibre::Gates, fibre::Ions, fibre::Release,
+                            fibre::Reticulum, fibre::Buffers, fibre::Filament, fibre::Phosphate, fibre::Geometry>;
 
 /// for_each_model([]<class Model>(Model) { ... Model::name, Model::states, Model::rhs ... });
 template <class F>

@@ -55,25 +55,25 @@ struct LoopReport {
     bool failed() const { return end == LoopEnd::step_too_small || end == LoopEnd::not_finite || end == LoopEnd::step_budget; }
 };
 
-// One sentence. `component` names the worst component with its value and unit, where the caller knows it.
-inline std::string describe(const LoopReport& report, const std::string& component = {}) {
+// One sentence. `component` names the worst component with its value and unit, where the caller knows it; `unit` is that of time.
+inline std::string describe(const LoopReport& report, const std::string& component = {}, const std::string& unit = "s") {
     std::ostringstream text;
     text.precision(9);
-    text << "at " << report.t << " s " << to_string(report.end);
+    text << "at " << report.t << ' ' << unit << ' ' << to_string(report.end);
     if (report.failed()) {
         if (component.empty()) text << "; worst is component " << report.worst;
         else text << "; worst is " << component;
         text << " with error " << report.error << " of the tolerance; last steps:";
         for (std::size_t i = 0; i < report.history.used; ++i) text << ' ' << report.history.h[i];
-        text << " s";
+        text << ' ' << unit;
     }
     return text.str();
 }
 
 class SolveFailure : public std::runtime_error {
 public:
-    explicit SolveFailure(const LoopReport& report, const std::string& component = {})
-        : std::runtime_error(describe(report, component)), report_(report) {}
+    explicit SolveFailure(const LoopReport& report, const std::string& component = {}, const std::string& unit = "s")
+        : std::runtime_error(describe(report, component, unit)), report_(report) {}
     const LoopReport& report() const noexcept { return report_; }
 
 private:

@@ -29,6 +29,9 @@ TEST_CASE("slopes of functions", "[core]") {
     CHECK(slope([](D a) { return max(a, D(1.0)); }, x) == 0);
     CHECK(slope([](D a) { return min(a, D(1.0)); }, x) == 1);
     CHECK(slope([](D a) { return where(a > 0, 2 * a, 3 * a); }, x) == 2);
+    CHECK(slope([](D a) { return (3 - a) / 2 + (a - 3) * 5 + 4 / a + (1 + a); }, x) == Approx(-0.5 + 5 - 4 / (x * x) + 1));
+    CHECK(slope([](D a) { return unary(a * a, [](const auto& y) { return exp(y) * y; }); }, x) ==
+          Approx(2 * x * std::exp(x * x) * (1 + x * x)));
 }
 
 TEST_CASE("slopes in several directions stay apart", "[core]") {

@@ -19,6 +19,14 @@ struct Spring {
         field<&P::mass>(4.0, "kg", "mass", "measured", Grade::mammal, {1, 5}));
 };
 
+struct Twin {
+    template <class T> struct Parameters { T a, b; };
+    using P = Parameters<Slot>;
+    static constexpr auto parameters = table<Parameters>(
+        field<&P::a>({1.0, 2.0}, "m", "one", "drawn", Grade::model, {0, 3}),
+        field<&P::b>(5.0, "m", "other", "drawn", Grade::model, {0, 9}));
+};
+
 struct Empty {
     static constexpr const char* name = "empty";
     template <class T> struct State {};
@@ -50,6 +58,12 @@ TEST_CASE("a table names its members, in order, with all that was written", "[co
     CHECK(f.grade == Grade::human);
     CHECK(f.range.low == 1);
     CHECK(f.range.high == 5);
+}
+
+TEST_CASE("a row may hold a value for each of two columns", "[core]") {
+    CHECK(defaults<Twin::Parameters>(Twin::parameters).a == 1.0);
+    CHECK(defaults<Twin::Parameters>(Twin::parameters, Column::second).a == 2.0);
+    CHECK(defaults<Twin::Parameters>(Twin::parameters, Column::second).b == 5.0);
 }
 
 TEST_CASE("grades have names", "[core]") {
