@@ -98,7 +98,7 @@ class Action(_Frozen):
 
     input: StrictStr
     muscles: Names = ()
-    patches: tuple[StrictInt, ...] = ()
+    patches: tuple[StrictInt, ...] | None = None
     at: Time = 0.0
     until: Time | None = None
     value: Value | None = None
@@ -141,7 +141,8 @@ class Action(_Frozen):
         return _core.Profile([self.at], [self.value], **end)
 
     def to_core(self) -> _core.Action:
-        return _core.Action(self.input, self.profile(), targets=list(self.muscles), patches=list(self.patches), label=self.label)
+        return _core.Action(self.input, self.profile(), targets=list(self.muscles),
+                            patches=None if self.patches is None else list(self.patches), label=self.label)
 
 
 def _converted_values(data, unit):
@@ -245,12 +246,10 @@ def _flattened(given):
 def _check(scenario: Scenario) -> None:
     most = registry.limits()["most_patches_per_muscle"]
     whole = [("resolution.patches_per_muscle", scenario.resolution.patches_per_muscle, 1, most)]
-    whole += [(f"timeline[{i}].patches[{k}]", n, 0, most - 1) for i, a in enumerate(scenario.timeline) for k, n in enumerate(a.patches)]
+    whole += [(f"timeline[{i}].patches[{k}]", n, 0, most - 1) for i, a in enumerate(scenario.timeline) for k, n in enumerate(a.patches or ())]
     for field, n, low, high in whole:    # before numbers that no machine integer holds reach the core
         if not low <= n <= high:
             raise ScenarioError(field, shown(n), f"a whole number from {low} to {high}")
-    if not scenario.resolution.muscles:
-        raise ScenarioError("resolution.muscles", "empty", "names of muscles, such as 'all'")
     wrong = _core.check_scenario(scenario.to_core(), registry.muscle_ids(), dict(registry.groups()), registry.parameter_ranges())
     if wrong:
         raise ScenarioError(_python_field(wrong["field"], scenario), wrong["value"], wrong["expected"], nearest=wrong["nearest"])

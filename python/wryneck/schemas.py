@@ -24,6 +24,8 @@ def schema() -> dict:
     for part in ("Resolution", "Action"):
         meaning = "muscles with side (TRAP_U_R), without side (both), or groups"
         parts[part]["properties"]["muscles"] = {"anyOf": [names, {"type": "array", "items": names}], "description": meaning}
+    parts["Resolution"]["properties"]["muscles"]["anyOf"][1]["minItems"] = 1
+    parts["Action"]["properties"]["patches"] |= {"minItems": 1, "description": "numbers of patches from 0 at the lower end; left out: all"}
     parts["Action"]["properties"]["input"] = {"enum": list(registry.inputs()), "description": "what changes"}
     parts["Action"]["oneOf"] = [{"required": [course]} for course in ("value", "ramp", "table")]
     parts["Action"]["allOf"] = [_input_rule(row) for row in registry.inputs().values()]
@@ -57,6 +59,7 @@ def _input_rule(row):
         then["properties"] |= {"muscles": {"maxItems": 0, "type": "array"}}
     else:
         then["required"] = ["muscles"]
+        then["properties"] |= {"muscles": {"minItems": 1}}    # says nothing about a name alone
     return {"if": {"properties": {"input": {"const": row["name"]}}, "required": ["input"]}, "then": then}
 
 

@@ -194,6 +194,9 @@ def test_saved_files_load(tmp_path):
     (action('input = "sodium"\nvalue = 140\nat = "-3 s"'), 6, ["timeline[0].at", "-3 s"]),
     (action('input = "sodium"\nvalue = 140\nat = "2 min"'), 6, ["timeline[0].at", "before the end"]),
     (action('input = "strain"\nmuscles = "all"\npatches = [6]\nvalue = 1'), 6, ["timeline[0].patches[0]", "0 to 5"]),
+    (action('input = "strain"\nmuscles = "all"\npatches = []\nvalue = 1'), 6, ["timeline[0].patches is empty, expected whole numbers from 0 to 5, or no list for all patches"]),
+    (action('input = "drive"\nmuscles = "all"\npatches = []\nvalue = 1'), 6, ["timeline[0].patches is given", "whole muscle"]),
+    (action('input = "strain"\nmuscles = []\nvalue = 1'), 5, ["timeline[0].muscles is missing or empty", "such as 'all'"]),
     (action('input = "strain"\nmuscles = "all"\npatches = [99999999999]\nvalue = 1'), 6, ["timeline[0].patches[0]"]),
     (action('input = "gravity"\nvalue = 0\n[[timeline]]\ninput = "gravity"\nvalue = 1'), 6, ["timeline[1]", "overlap", "timeline[0]"]),
     (MINUTE + MINUTE, 2, ["not valid TOML"]),
@@ -209,6 +212,16 @@ def test_a_mistake_gives_one_sentence_with_line_field_value_and_remedy(text, lin
     assert error.line == line, error
     for word in words:
         assert word in str(error)
+
+
+def test_an_empty_list_is_refused_from_python_too():
+    scenario = wn.Scenario(duration=60)
+    with pytest.raises(wn.ScenarioError, match=r"timeline\[0\].patches is empty"):
+        scenario.set("strain", 1, muscles="all", patches=[])
+    with pytest.raises(wn.ScenarioError, match="resolution.muscles is empty"):
+        wn.Scenario(duration=60, resolution={"muscles": []})
+    everywhere = scenario.set("strain", 1, muscles="all")
+    assert everywhere == scenario.set("strain", 1, muscles="all", patches=None) and "patches" not in everywhere.to_toml().partition("[[timeline]]")[2]
 
 
 def test_an_error_has_its_parts():
@@ -281,7 +294,8 @@ def test_bundled_scenarios_follow_the_schema(path, validator):
 @pytest.mark.parametrize("text", [
     "", MINUTE + "durations = 3", MINUTE + "[hypotheses]\nendplate_noise = 7", action('input = "sodum"\nvalue = 140'),
     action('input = "sodium"\nvalue = -3'), action('input = "drive"\nvalue = 0.1'), action('input = "drive"\nmuscles = ["TRAPU"]\nvalue = 0.1'),
-    action('input = "sodium"'), action('input = "sodium"\nmuscles = ["all"]\nvalue = 140'),
+    action('input = "sodium"'), action('input = "sodium"\nmuscles = ["all"]\nvalue = 140'), MINUTE + "[resolution]\nmuscles = []",
+    action('input = "strain"\nmuscles = "all"\npatches = []\nvalue = 1'), action('input = "strain"\nmuscles = []\nvalue = 1'),
 ])
 def test_the_schema_refuses_what_the_loader_refuses(text, validator):
     error_of(text)
