@@ -48,7 +48,8 @@ def target_names() -> tuple[str, ...]:
 
 
 def nearest(word, candidates) -> str:
-    return _core.nearest_name(word, list(candidates)) if isinstance(word, str) else ""
+    # What no text can hold is near to nothing.
+    return _core.nearest_name(word.encode("utf-8", "replace").decode(), list(candidates)) if isinstance(word, str) else ""
 
 
 def limits():

@@ -1,116 +1,84 @@
 """Scenarios as frozen objects: the same keys as in the file, checked by the compiled core when they are made."""
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import (BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError,
-                      WithJsonSchema, model_validator)
+from os import PathLike
+from typing import Any
 
 from . import _core, registry
 from .errors import ScenarioError, shown
+from .fields import TEXT, TRUTH, WHOLE, Field, Frozen, Kind, list_of, one_of, optional, pair_of, part, quantity, table_of
 from .quantity import to_number
 
 __all__ = ["Scenario", "Action", "Ramp", "Subject", "Resolution"]
 
-
-def _quantity(unit, meaning):
-    schema = {"anyOf": [{"type": "number"}, {"type": "string"}], "description": f"{meaning}: a number in {unit}, or a text with a unit"}
-    return Annotated[float, BeforeValidator(lambda v: to_number(v, unit)), WithJsonSchema(schema)]
-
-
-def _some_names(value):
-    return (value,) if isinstance(value, str) else value
-
-
-Time = _quantity("s", "time")
-Mass = _quantity("kg", "mass")
-Number = Annotated[float, BeforeValidator(lambda v: to_number(v, "1")), WithJsonSchema({"type": "number"})]
-Value = Annotated[float, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}],
-                                         "description": "a number in the unit of the input, or a text with a unit"})]
-Names = Annotated[tuple[StrictStr, ...], BeforeValidator(_some_names)]
-
-_EXPECTED = {"string_type": "a text", "int_type": "a whole number", "bool_type": "true or false", "dict_type": "a table of keys",
-             "model_type": "a table of keys", "model_attributes_type": "a table of keys", "tuple_type": "a list",
-             "list_type": "a list", "float_type": "a number", "string_unicode": "a text without broken characters",
-             "too_short": "a pair of time and value", "too_long": "a pair of time and value", "missing": "a value for it"}
+TIME = quantity("s", "time: a number in s, or a text with a unit")
+MASS = quantity("kg", "mass: a number in kg, or a text with a unit")
+NUMBER = quantity("1", "")
+VALUE = quantity("1", "a number in the unit of the input, or a text with a unit")    # once it is in that unit
+SOME_NAMES = list_of(TEXT)
+NAMES = Kind(lambda value: SOME_NAMES.read((value,) if isinstance(value, str) else value), SOME_NAMES.schema)
+VERSION = Kind(lambda value: _version(value), {"const": 1})
 
 
-def _path(steps) -> str:
-    text = ""
-    for step in steps:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text
+def _version(value: Any) -> int:
+    if value != 1:
+        raise ScenarioError("", shown(value), "1")
+    return 1
 
 
-def _plain(error: ValidationError, keys) -> ScenarioError:
-    """The first complaint of pydantic as one of ours."""
-    first = error.errors(include_url=False)[0]
-    path, kind = _path(first["loc"]), first["type"]
-    inner = first.get("ctx", {}).get("error")
-    if isinstance(inner, ScenarioError):
-        return inner.under(path)
-    if kind == "extra_forbidden":
-        return ScenarioError(path[:120], "an unknown key", f"one of {', '.join(keys)}", nearest=registry.nearest(first["loc"][-1], keys))
-    if kind == "missing":
-        return ScenarioError(path, "missing", "a value for it")
-    expected = _EXPECTED.get(kind) or first.get("ctx", {}).get("expected") or first["msg"][:1].lower() + first["msg"][1:]
-    return ScenarioError(path, shown(first["input"]), str(expected))
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def __init__(self, /, **data):
-        try:
-            super().__init__(**data)
-        except ValidationError as error:
-            keys = [f.alias or name for name, f in type(self).model_fields.items()]
-            raise _plain(error, keys) from None
-
-
-class Subject(_Frozen):
+class Subject(Frozen):
     """Whose neck it is."""
 
-    sex: Literal["female", "male"] = "male"
-    mass: Mass = 75.0
-    cramp_history: StrictBool = False
+    sex: str
+    mass: float
+    cramp_history: bool
+    fields = {"sex": Field(one_of("female", "male"), "male"), "mass": Field(MASS, 75.0), "cramp_history": Field(TRUTH, False)}
 
 
-class Resolution(_Frozen):
+class Resolution(Frozen):
     """How finely the neck is cut."""
 
-    patches_per_muscle: StrictInt = 6
-    muscles: Names = ("all",)
+    patches_per_muscle: int
+    muscles: tuple[str, ...]
+    fields = {"patches_per_muscle": Field(WHOLE, 6), "muscles": Field(NAMES, ("all",))}
 
 
-class Ramp(_Frozen):
+class Ramp(Frozen):
     """A straight line from one value to another, which then stays."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    from_: float
+    to: float
+    over: float
+    fields = {"from_": Field(VALUE, key="from"), "to": Field(VALUE), "over": Field(TIME)}
 
-    from_: Value = Field(alias="from")
-    to: Value
-    over: Time
+    def _prepared(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Python cannot write `from=`, so `from_=` stands for it."""
+        return {"from" if key == "from_" and "from" not in data else key: value for key, value in data.items()}
 
 
-class Action(_Frozen):
+class Action(Frozen):
     """One input, what it acts on, and its course in time: a value, a ramp or a table of (time after `at`, value)."""
 
-    input: StrictStr
-    muscles: Names = ()
-    patches: tuple[StrictInt, ...] | None = None
-    at: Time = 0.0
-    until: Time | None = None
-    value: Value | None = None
-    ramp: Ramp | None = None
-    table: tuple[tuple[Time, Value], ...] | None = None
-    interpolate: Literal["linear", "hold"] = "linear"
-    label: StrictStr = ""
+    input: str
+    muscles: tuple[str, ...]
+    patches: tuple[int, ...] | None    # None: all
+    at: float
+    until: float | None
+    value: float | None
+    ramp: Ramp | None
+    table: tuple[tuple[float, float], ...] | None
+    interpolate: str
+    label: str
+    fields = {
+        "input": Field(TEXT), "muscles": Field(NAMES, ()), "patches": Field(optional(list_of(WHOLE)), None), "at": Field(TIME, 0.0),
+        "until": Field(optional(TIME), None), "value": Field(optional(VALUE), None), "ramp": Field(optional(part(Ramp)), None),
+        "table": Field(optional(list_of(pair_of(TIME, VALUE))), None), "interpolate": Field(one_of("linear", "hold"), "linear"),
+        "label": Field(TEXT, ""),
+    }
 
-    @model_validator(mode="before")
-    @classmethod
-    def _in_the_unit_of_the_input(cls, data):
-        name = data.get("input") if isinstance(data, dict) else None
+    def _prepared(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Values in the unit of the input."""
+        name = data.get("input")
         if not isinstance(name, str):
             return data
         row = registry.inputs().get(name)
@@ -118,8 +86,8 @@ class Action(_Frozen):
             raise ScenarioError("input", shown(name), "the name of an input", nearest=registry.nearest(name, registry.inputs()))
         return data | _converted_values(data, row["unit"])
 
-    @model_validator(mode="after")
-    def _has_one_course(self):
+    def _check(self) -> None:
+        """Has exactly one course."""
         given = [name for name in ("value", "ramp", "table") if getattr(self, name) is not None]
         if len(given) != 1:
             raise ScenarioError(problem=f"has {' and '.join(given) or 'no value'}, expected exactly one of value, ramp or table")
@@ -129,7 +97,6 @@ class Action(_Frozen):
             raise ScenarioError("interpolate", shown(self.interpolate), "no such key without a table")
         if self.table is not None and not self.table:
             raise ScenarioError("table", "empty", "at least one pair of time and value")
-        return self
 
     def profile(self) -> _core.Profile:
         end = {} if self.until is None else {"until_s": self.until}
@@ -145,8 +112,8 @@ class Action(_Frozen):
                             patches=None if self.patches is None else list(self.patches), label=self.label)
 
 
-def _converted_values(data, unit):
-    changed = {}
+def _converted_values(data: dict[str, Any], unit: str) -> dict[str, Any]:
+    changed: dict[str, Any] = {}
     if data.get("value") is not None:
         changed["value"] = to_number(data["value"], unit, field="value")
     if isinstance(data.get("ramp"), dict):
@@ -157,45 +124,46 @@ def _converted_values(data, unit):
     return changed
 
 
-def _table_row(row, unit, i):
+def _table_row(row: Any, unit: str, i: int) -> tuple[float, float]:
     if not isinstance(row, (list, tuple)) or len(row) != 2:
         raise ScenarioError(f"table[{i}]", shown(row), "a pair of time and value")
     return to_number(row[0], "s", field=f"table[{i}]"), to_number(row[1], unit, field=f"table[{i}]")
 
 
-class Scenario(_Frozen):
+class Scenario(Frozen):
     """What happens to whom, when and for how long."""
 
-    schema_: Literal[1] = Field(default=1, alias="schema")
-    name: StrictStr = ""
-    description: StrictStr = ""
-    duration: Time
-    subject: Subject = Subject()
-    resolution: Resolution = Resolution()
-    hypotheses: dict[StrictStr, Number] = {}
-    parameters: dict[StrictStr, Number] = {}
-    timeline: tuple[Action, ...] = ()
+    schema_: int
+    name: str
+    description: str
+    duration: float
+    subject: Subject
+    resolution: Resolution
+    hypotheses: dict[str, float]
+    parameters: dict[str, float]
+    timeline: tuple[Action, ...]
+    fields = {
+        "schema_": Field(VERSION, 1, key="schema"), "name": Field(TEXT, ""), "description": Field(TEXT, ""), "duration": Field(TIME),
+        "subject": Field(part(Subject), Subject()), "resolution": Field(part(Resolution), Resolution()),
+        "hypotheses": Field(table_of(NUMBER), {}), "parameters": Field(table_of(NUMBER), {}), "timeline": Field(list_of(part(Action)), ()),
+    }
 
-    def __init__(self, name=None, /, **data):
+    def __init__(self, name: str | None = None, /, **data: Any) -> None:
         super().__init__(**(data if name is None else data | {"name": name}))
 
-    @model_validator(mode="before")
-    @classmethod
-    def _flat_parameters(cls, data):
-        given = data.get("parameters") if isinstance(data, dict) else None
+    def _prepared(self, data: dict[str, Any]) -> dict[str, Any]:
+        given = data.get("parameters")
         return data | {"parameters": _flattened(given)} if isinstance(given, dict) else data
 
-    @model_validator(mode="after")
-    def _can_be_run(self):
+    def _check(self) -> None:
         _check(self)
-        return self
 
-    def set(self, input, value=None, /, **rest) -> Scenario:
+    def set(self, input: str, value: Any = None, /, **rest: Any) -> Scenario:
         """This scenario with one more action: `set("drive", 0.03, muscles="TRAP_U", at="1 h", until="2 h")`."""
         action = Action(input=input, **(rest if value is None else rest | {"value": value}))
         return self._with(timeline=(*self.timeline, action))
 
-    def without(self, *inputs) -> Scenario:
+    def without(self, *inputs: str) -> Scenario:
         """The untouched or untreated twin: this scenario without the actions on these inputs."""
         given = {action.input for action in self.timeline}
         for name in inputs:
@@ -203,12 +171,12 @@ class Scenario(_Frozen):
                 raise ScenarioError("without", shown(name), "an input that the timeline sets", nearest=registry.nearest(name, sorted(given)))
         return self._with(timeline=tuple(action for action in self.timeline if action.input not in inputs))
 
-    def suppose(self, **gains) -> Scenario:
+    def suppose(self, **gains: Any) -> Scenario:
         """This scenario with other gains of hypotheses."""
         return self._with(hypotheses=self.hypotheses | gains)
 
-    def _with(self, **changed) -> Scenario:
-        return Scenario(**({name: getattr(self, name) for name in type(self).model_fields if name != "schema_"} | changed))
+    def _with(self, **changed: Any) -> Scenario:
+        return Scenario(**({name: getattr(self, name) for name in self.fields if name != "schema_"} | changed))
 
     def to_core(self) -> _core.Scenario:
         """The same scenario for the compiled core."""
@@ -226,14 +194,14 @@ class Scenario(_Frozen):
 
         return dumps(self)
 
-    def save(self, path) -> None:
+    def save(self, path: str | PathLike[str]) -> None:
         """Write the scenario as a TOML file."""
         from pathlib import Path
 
         Path(path).write_text(self.to_toml(), encoding="utf-8")
 
 
-def _flattened(given):
+def _flattened(given: dict[str, Any]) -> dict[str, Any]:
     """`[parameters.energetics] J_max = 1.7` is the same as `"energetics.J_max" = 1.7`; values come in the parameter's unit."""
     flat = {}
     for name, value in given.items():

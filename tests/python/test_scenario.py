@@ -133,8 +133,9 @@ def test_objects_and_files_say_the_same():
 
 def test_scenarios_are_frozen_and_each_change_is_checked():
     scenario = wn.Scenario(duration=60)
-    with pytest.raises(ValueError):
-        scenario.duration = 90
+    for change in (lambda: setattr(scenario, "duration", 90), lambda: delattr(scenario, "duration"), lambda: setattr(scenario, "durations", 90)):
+        with pytest.raises(ValueError, match="frozen"):
+            change()
     with pytest.raises(wn.ScenarioError, match="sodium"):
         scenario.set("sodim", 140)
     assert scenario.timeline == ()
@@ -222,6 +223,29 @@ def test_an_empty_list_is_refused_from_python_too():
         wn.Scenario(duration=60, resolution={"muscles": []})
     everywhere = scenario.set("strain", 1, muscles="all")
     assert everywhere == scenario.set("strain", 1, muscles="all", patches=None) and "patches" not in everywhere.to_toml().partition("[[timeline]]")[2]
+
+
+@pytest.mark.parametrize("given, words", [
+    ({"hypotheses": {3: 1}}, "hypotheses is a table with the key 3, expected a table whose keys are texts"),
+    ({"subject": {3: 1}}, "subject is a table with the key 3, expected a table whose keys are texts"),
+    ({"subject": ["male"]}, "subject is a list, expected a table of keys"), ({"timeline": {"input": "drive"}}, "timeline is a table, expected a list"),
+    ({"name": "\ud800"}, "name is '?', expected a text without broken characters"),
+    ({"timeline": [{"input": "\ud800"}]}, "timeline[0].input is '?', expected the name of an input"),
+    ({"\ud800": 1}, "unknown key"), ({"schema": "1"}, "schema is '1', expected 1"),
+])
+def test_what_only_python_can_give_is_refused_in_one_sentence(given, words):
+    with pytest.raises(wn.ScenarioError) as caught:
+        wn.Scenario(**{"duration": 60} | given)
+    assert words in str(caught.value)
+
+
+def test_objects_of_a_scenario_compare_and_print_by_their_values():
+    first, again, other = (wn.Action(input="sodium", value=value) for value in (140, "140 mM", 130))
+    assert first == again != other and hash(first) == hash(again) and first != "sodium"
+    assert repr(wn.Scenario(duration=60).subject) == "Subject(sex='male', mass=75.0, cramp_history=False)"
+    mine, yours = wn.Scenario(duration=60), wn.Scenario(duration=60)
+    mine.hypotheses["mediator_loop"] = 0
+    assert yours.hypotheses == {}
 
 
 def test_an_error_has_its_parts():
