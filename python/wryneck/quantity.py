@@ -52,7 +52,7 @@ def _from_text(text, unit, field):
     if not parts:
         raise ScenarioError(field, shown(text), f"a number with a unit, such as '{_example(unit)}'")
     number, given = float(parts[1]), parts[2].strip()
-    if not given:
+    if given in ("", unit):
         return number
     source, target = _UNITS.get(given), _UNITS.get(unit)
     if source and target:

@@ -1,10 +1,20 @@
 """What a run gives back: named series with units, the episodes, and where it all came from."""
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
 from .names import duration_text
+from .series import Table
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import xarray as xr
 
 EPISODE_COLUMNS = {"muscle": "", "side": "", "kind": "", "onset_s": 0.0, "duration_s": 0.0, "peak_force_N": 0.0,
                    "patches": (), "cause": "", "ongoing": False}
+_TYPES = {"onset_s": float, "duration_s": float, "peak_force_N": float, "ongoing": bool, "patches": lambda some: [int(p) for p in some]}
 __all__ = ["Result", "ResultFileError", "episode_table"]
 
 
@@ -12,14 +22,20 @@ class ResultFileError(ValueError):
     """A file that cannot be read as a wryneck result."""
 
 
-def episode_table(rows):
+def _whole_rows(rows: Any) -> list[dict[str, Any]]:
+    """Episodes as dicts with every column, from rows or a table."""
+    rows = rows.to_dict("records") if hasattr(rows, "to_dict") else rows or ()
+    whole = [{name: row.get(name, default) for name, default in EPISODE_COLUMNS.items()} for row in rows]
+    return [row | {name: convert(row[name]) for name, convert in _TYPES.items()} for row in whole]
+
+
+def episode_table(rows: Any) -> pd.DataFrame:
     """Episodes as a DataFrame with the full set of columns and their types, also when there are none."""
     import pandas as pd
 
-    rows = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else [dict(row) for row in rows or ()]
-    table = pd.DataFrame([{name: row.get(name, default) for name, default in EPISODE_COLUMNS.items()} for row in rows],
-                         columns=list(EPISODE_COLUMNS))
-    table["patches"] = pd.Series([[int(p) for p in patches] for patches in table["patches"]], dtype=object)
+    rows = _whole_rows(rows)
+    table = pd.DataFrame(rows, columns=list(EPISODE_COLUMNS))
+    table["patches"] = pd.Series([row["patches"] for row in rows], dtype=object)
     types = {"onset_s": float, "duration_s": float, "peak_force_N": float, "ongoing": bool}
     return table.astype(types | {name: object for name in ("muscle", "side", "kind", "cause")})
 
@@ -28,21 +44,74 @@ class Result:
     """The outcome of one run; partial results look the same and say so in `status` and `message`.
 
     `data` is an xarray Dataset (dimensions time, muscle, patch, axis, level, ion, root, side; every variable has units),
-    `episodes` a pandas DataFrame with one row per burst, cramp, knot or super-knot.
+    `episodes` a pandas DataFrame with one row per burst, cramp, knot or super-knot. Both are made when first asked for,
+    since xarray and pandas take long to import; `result["pcr"]` and `result.of("pcr", "TRAP_U_R")` are plain arrays.
     """
 
-    def __init__(self, data, episodes=None):
-        self.data = data
-        self.episodes = episode_table(episodes)
+    def __init__(self, data: xr.Dataset | Table, episodes: Any = None):
+        # What summaries read: the plain arrays, until `data` is asked for and may be changed.
+        self._series = data
+        self._rows, self._frame = _whole_rows(episodes), None
+
+    @property
+    def data(self) -> xr.Dataset:
+        if isinstance(self._series, Table):
+            self._series = self._series.to_xarray()
+        return self._series
+
+    @data.setter
+    def data(self, data: xr.Dataset) -> None:
+        self._series = data
+
+    @property
+    def episodes(self) -> pd.DataFrame:
+        if self._frame is None:
+            self._frame = episode_table(self._rows)
+        return self._frame
+
+    @episodes.setter
+    def episodes(self, table: Any) -> None:
+        self._frame = episode_table(table)
+
+    @property
+    def episode_rows(self) -> list[dict[str, Any]]:
+        """The episodes as dicts."""
+        return self._rows if self._frame is None else self._frame.to_dict("records")
+
+    @property
+    def episode_counts(self) -> dict[str, int]:
+        """How many episodes there were of each kind, the most frequent first."""
+        return dict(Counter(row["kind"] for row in self.episode_rows).most_common())
+
+    @property
+    def time_s(self) -> np.ndarray[Any, Any]:
+        """The times of the records."""
+        return self._series["time"].values
+
+    def __getitem__(self, name: str) -> np.ndarray[Any, Any]:
+        """The values of a series as a plain array: `result["pcr"]` is time x muscle."""
+        if name not in self._series:
+            raise KeyError(f"{name!r} is not in this result; recorded are {', '.join(map(str, self._series.data_vars))}")
+        return self._series[name].values
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._series
+
+    def of(self, name: str, muscle: str) -> np.ndarray[Any, Any]:
+        """One muscle's part of a series as a plain array."""
+        values, muscles = self[name], [str(m) for m in self["muscle"]]
+        if muscle not in muscles or "muscle" not in self._series[name].dims:
+            raise KeyError(f"{name!r} of {muscle!r} is not in this result; it has the muscles {', '.join(muscles)}")
+        return values[:, muscles.index(muscle)]
 
     @property
     def status(self) -> str:
         """`complete`, `interrupted` or `failed`."""
-        return str(self.data.attrs.get("status", "complete"))
+        return str(self._series.attrs.get("status", "complete"))
 
     @property
     def message(self) -> str:
-        return str(self.data.attrs.get("message", ""))
+        return str(self._series.attrs.get("message", ""))
 
     @property
     def complete(self) -> bool:
@@ -51,7 +120,7 @@ class Result:
     @property
     def duration_s(self) -> float:
         """Simulated time that was reached."""
-        time = self.data["time"].values
+        time = self._series["time"].values
         return float(time[-1] - time[0]) if time.size else 0.0
 
     @property
@@ -60,7 +129,7 @@ class Result:
         import tomllib
 
         try:
-            return tomllib.loads(str(self.data.attrs.get("scenario", "")))
+            return tomllib.loads(str(self._series.attrs.get("scenario", "")))
         except tomllib.TOMLDecodeError:
             return {}
 
@@ -72,7 +141,7 @@ class Result:
         """`parameters_changed`, `hypotheses` or `statistics` as a dict."""
         import json
 
-        value = self.data.attrs.get(key, "{}")
+        value = self._series.attrs.get(key, "{}")
         try:
             parsed = json.loads(value) if isinstance(value, (str, bytes)) else value
         except ValueError:
@@ -135,10 +204,9 @@ class Result:
         return cls(*load(path))
 
     def __repr__(self) -> str:
-        kinds = self.episodes["kind"].value_counts().to_dict()
-        found = ", ".join(f"{count} x {kind}" for kind, count in kinds.items()) or "no episode"
+        found = ", ".join(f"{count} x {kind}" for kind, count in self.episode_counts.items()) or "no episode"
         note = "" if self.complete else f" [{self.status}: {self.message}]"
-        return f"<wryneck.Result {self.name!r}: {duration_text(self.duration_s)}, {self.data.sizes.get('muscle', 0)} muscles, {found}{note}>"
+        return f"<wryneck.Result {self.name!r}: {duration_text(self.duration_s)}, {self._series.sizes.get('muscle', 0)} muscles, {found}{note}>"
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()

@@ -1,6 +1,8 @@
 """What the muscles went through, as numbers: the summary of one run and the comparison of two."""
 from __future__ import annotations
 
+from collections import Counter
+
 from .names import duration_text, muscle_name
 from .states import KNOT_CONTRACTURE, TIRED_CAPACITY
 
@@ -44,18 +46,18 @@ def muscle_rows(result) -> list[dict]:
     """One dict per muscle, with every number of the summary."""
     import numpy as np
 
-    data = result.data
+    data = result._series
     if "muscle" not in data.sizes or not data.sizes["time"]:
         return []
     ids = [str(m) for m in data["muscle"].values]
     columns = {key: _extreme(data[name].values, which) for key, name, which, *_ in COLUMNS if name in data}
     columns["contracture_s"] = _contracture_time(data)
-    counts = result.episodes.groupby("muscle").size() if len(result.episodes) else {}
+    counts = Counter(row["muscle"] for row in result.episode_rows)
     rows = []
     for k, muscle in enumerate(ids):
         row = {"muscle": muscle, "name": muscle_name(muscle)}
         row |= {key: float(np.asarray(values)[k]) for key, values in columns.items() if values is not None}
-        rows.append(row | {"episodes": int(counts.get(muscle, 0))})
+        rows.append(row | {"episodes": counts[muscle]})
     return rows
 
 
@@ -85,7 +87,7 @@ def body_numbers(result) -> dict:
     """Excursion of the head, load of the spine, highest pain."""
     import numpy as np
 
-    data, found = result.data, {}
+    data, found = result._series, {}
     if not data.sizes["time"]:
         return found
     if "angle" in data:
@@ -112,7 +114,7 @@ class Summary:
     def of(cls, result):
         rows = sorted((row for row in muscle_rows(result) if did_something(row)), key=severity)
         title = f"{result.name}, {duration_text(result.duration_s)}"
-        return cls(title, result.status, result.message, rows, body_numbers(result), result.episodes["kind"].value_counts().to_dict())
+        return cls(title, result.status, result.message, rows, body_numbers(result), result.episode_counts)
 
     def to_dict(self) -> dict:
         return {"title": self.title, "status": self.status, "message": self.message, "muscles": self.rows,
@@ -216,16 +218,17 @@ def _minus(a, b):
 
 
 def _kind_changes(result, twin) -> dict:
-    ours, theirs = (r.episodes["kind"].value_counts().to_dict() for r in (result, twin))
-    changes = {kind: int(ours.get(kind, 0) - theirs.get(kind, 0)) for kind in sorted(ours.keys() | theirs.keys())}
+    ours, theirs = result.episode_counts, twin.episode_counts
+    changes = {kind: ours.get(kind, 0) - theirs.get(kind, 0) for kind in sorted(ours.keys() | theirs.keys())}
     return {kind: change for kind, change in changes.items() if change}
 
 
 def _doubts(result, twin) -> list[str]:
     """Why the two may not be fair twins."""
     notes = []
-    if result.data.attrs.get("seed") != twin.data.attrs.get("seed"):
-        notes.append(f"The seeds differ ({result.data.attrs.get('seed')} and {twin.data.attrs.get('seed')}), so chance is part of the difference.")
+    seed, other = (r._series.attrs.get("seed") for r in (result, twin))
+    if seed != other:
+        notes.append(f"The seeds differ ({seed} and {other}), so chance is part of the difference.")
     if abs(result.duration_s - twin.duration_s) > 1e-9 * max(result.duration_s, 1):
         notes.append(f"The durations differ ({duration_text(result.duration_s)} and {duration_text(twin.duration_s)}).")
     for which, r in (("This result", result), ("The twin", twin)):
