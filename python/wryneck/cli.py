@@ -33,20 +33,22 @@ def run(file: File, output: Output = None, report: Report = None,
         every: Annotated[Optional[str], typer.Option(help="Time between samples, such as '10 s'; chosen when left out.")] = None,
         tolerance: Annotated[Optional[float], typer.Option(help="Relative error of one step.")] = None,
         checkpoint: Annotated[Optional[str], typer.Option(help="Save the state this often, such as '10 min'.")] = None,
-        deterministic: Annotated[bool, typer.Option("--deterministic", help="Without random discharges.")] = False):
+        deterministic: Annotated[bool, typer.Option("--deterministic", help="Without random discharges.")] = False,
+        twin: Annotated[Optional[Path], typer.Option("--twin", help="Run this scenario file as well, with the same seed, and compare.")] = None,
+        twin_without: Annotated[Optional[list[str]], typer.Option("--twin-without", help="The same scenario without this input is the twin.")] = None):
     """Run a scenario; write results and a report."""
     from .loading import load
 
     _need_folders(output, report)
     scenario = load(file)
-    options = {"seed": seed, "progress": progress, "every": _seconds(every, "--every"), "tolerance": _positive(tolerance, "--tolerance")}
-    if checkpoint is not None:
-        options |= {"checkpoint_every": _seconds(checkpoint, "--checkpoint"), "checkpoint": _checkpoint_path(file, output)}
-    if deterministic:
-        options["noise"] = False
+    other = _twin_of(scenario, twin, twin_without)
+    options = {"seed": seed, "progress": progress, "every": _seconds(every, "--every"), "tolerance": _positive(tolerance, "--tolerance"),
+               "noise": False if deterministic else None}
+    options = {k: v for k, v in options.items() if v is not None}
+    kept = {} if checkpoint is None else {"checkpoint_every": _seconds(checkpoint, "--checkpoint"), "checkpoint": _checkpoint_path(file, output)}
     from .simulate import run as simulate
 
-    _finish(lambda: simulate(scenario, **{k: v for k, v in options.items() if v is not None}), output, report)
+    _finish(lambda: simulate(scenario, **options, **kept), output, report, other and (lambda: simulate(other, **options)))
 
 
 @app.command()
@@ -125,14 +127,28 @@ def version():
     print(f"wryneck {__version__}")
 
 
-def _finish(simulate, output, report):
+def _twin_of(scenario, file, without):
+    """The scenario to compare with, if one was asked for."""
+    if file and without:
+        raise _wrong("--twin-without", without[0], "no such option beside --twin")
+    if without:
+        return scenario.without(*without)
+    from .loading import load
+
+    return load(file) if file else None
+
+
+def _finish(simulate, output, report, simulate_twin=None):
     """Run, save what there is, say how it ended."""
     result = _kept(simulate)
     if output:
         result.save(output)
+    twin = _kept(simulate_twin) if simulate_twin and result.status != "interrupted" else None
     if report:
-        result.report(report)
+        result.report(report, **({"twin": twin} if twin else {}))
     print(result.summary())
+    if twin:
+        print(f"\n{result.compare(twin)}")
     for path in filter(None, (output, report)):
         print(f"written: {path}")
     if result.status != "complete":

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from .errors import ScenarioError, shown
 from .names import duration_text
 from .series import Table
 
@@ -185,11 +187,13 @@ class Result:
 
         return plots.energy(self, muscles)
 
-    def report(self, path) -> str:
-        """Writes one self-contained HTML page and returns its path."""
+    def report(self, path: str | PathLike[str], *, twin: Result | None = None) -> str:
+        """Writes one self-contained HTML page and returns its path; with a twin, the page sets the run against it."""
         from .report import write
 
-        return write(self, path)
+        if twin is not None and not isinstance(twin, Result):
+            raise ScenarioError("twin", shown(twin), "the Result of another run")
+        return write(self, path, twin)
 
     def save(self, path) -> str:
         """Writes a NetCDF file with series, episodes and provenance; an existing file stays whole until the new one is."""

@@ -231,6 +231,9 @@ def _doubts(result, twin) -> list[str]:
         notes.append(f"The seeds differ ({seed} and {other}), so chance is part of the difference.")
     if abs(result.duration_s - twin.duration_s) > 1e-9 * max(result.duration_s, 1):
         notes.append(f"The durations differ ({duration_text(result.duration_s)} and {duration_text(twin.duration_s)}).")
+    ours, theirs = ({str(m) for m in r._series["muscle"].values} if "muscle" in r._series else set() for r in (result, twin))
+    if ours != theirs:
+        notes.append(f"The muscles differ; {len(ours & theirs)} are in both.")
     for which, r in (("This result", result), ("The twin", twin)):
         if not r.complete:
             notes.append(f"{which} is partial ({r.status}).")

@@ -26,8 +26,11 @@ class FakeResult:
     def save(self, path):
         pathlib.Path(path).write_text("data")
 
-    def report(self, path):
-        pathlib.Path(path).write_text("page")
+    def report(self, path, twin=None):
+        pathlib.Path(path).write_text("page with twin" if twin else "page")
+
+    def compare(self, twin):
+        return f"compared with {twin.status}"
 
 
 @pytest.fixture
@@ -79,6 +82,26 @@ def test_run_leaves_what_is_not_given_to_the_library(capsys, simulate):
     assert simulate.calls[0][1] == {"seed": 1}
 
 
+def test_a_twin_from_a_file_runs_with_the_same_options(capsys, simulate, tmp_path):
+    other = ROOT / "scenarios" / "desk_day.toml"
+    status, out, _ = call(capsys, "run", SCENARIO, "--twin", other, "--report", tmp_path / "a.html", "--seed", 7, "--every", "10 s", "--checkpoint", "1 h")
+    (mine, options), (twin, same) = simulate.calls
+    assert status == 0 and (mine, twin) == (wryneck.load(SCENARIO), wryneck.load(other))
+    assert same == {"seed": 7, "every": 10} and same.items() < options.items()
+    assert (tmp_path / "a.html").read_text() == "page with twin" and "compared with complete" in out
+
+
+def test_a_twin_may_be_the_scenario_without_some_inputs(capsys, simulate):
+    assert call(capsys, "run", SCENARIO, "--twin-without", "gravity", "--twin-without", "support")[0] == 0
+    assert simulate.calls[1][0] == wryneck.load(SCENARIO).without("gravity", "support")
+
+
+def test_an_interrupted_run_has_no_twin(capsys, simulate, tmp_path):
+    simulate.result = FakeResult("interrupted", "stopped")
+    assert call(capsys, "run", SCENARIO, "--twin", SCENARIO, "--report", tmp_path / "a.html")[0] == 130
+    assert len(simulate.calls) == 1 and (tmp_path / "a.html").read_text() == "page"
+
+
 @pytest.mark.parametrize("status, expected", [("interrupted", 130), ("failed", 1)])
 def test_a_partial_result_is_kept_and_marked(capsys, simulate, tmp_path, status, expected):
     simulate.result = FakeResult(status, "stopped at 3 h")
@@ -119,6 +142,9 @@ def test_a_bad_scenario_gives_one_sentence_and_writes_nothing(capsys, simulate, 
     (["run", SCENARIO, "--tolerance", "nan"], "above 0"),
     (["run", SCENARIO, "--seed", "x"], "--seed"),
     (["run", SCENARIO, "--sed", "1"], "--sed"),
+    (["run", SCENARIO, "--twin", "not_there.toml"], "not_there.toml: cannot be read"),
+    (["run", SCENARIO, "--twin-without", "gravty"], "did you mean 'gravity'"),
+    (["run", SCENARIO, "--twin", SCENARIO, "--twin-without", "gravity"], "no such option beside --twin"),
     (["rum", SCENARIO], "rum"),
     (["run"], "FILE"),
     (["resume", "not_there"], "checkpoint that exists"),

@@ -7,7 +7,7 @@ import tempfile
 from html import escape
 from string import Template
 
-from . import sections
+from . import sections, twin as against
 
 SCRIPTS = ("core.js", "neck.js", "charts.js", "main.js")
 
@@ -26,24 +26,25 @@ def embed(value) -> str:
     return text
 
 
-def render(result) -> str:
+def render(result, twin=None) -> str:
     """The page as text. Everything that a user could have written is escaped."""
     from .pack import pack
 
     packed = pack(result)
+    packed["charts"] += against.charts(result, twin)
     packed["neck"] = json.loads(_asset("neck.json"))
     attrs = result.data.attrs
     return Template(_asset("page.html")).substitute(
         name=escape(result.name), version=escape(str(attrs.get("wryneck_version", "unknown"))), use=escape(str(attrs.get("context_of_use", ""))),
         description=sections.description(result), facts=sections.facts(result), banner=sections.banner(result), tiles=sections.tiles(result),
         episodes=sections.episodes(result), summary=sections.summary(result), provenance=sections.provenance(result),
-        segments=sections.segments(packed), data=embed(packed), css=_asset("page.css"), js="\n".join(_asset(name) for name in SCRIPTS))
+        segments=sections.segments(packed), twin=against.section(result, twin), data=embed(packed), css=_asset("page.css"), js="\n".join(_asset(name) for name in SCRIPTS))
 
 
-def write(result, path) -> str:
+def write(result, path, twin=None) -> str:
     """Renders to a temporary file beside the target and renames it."""
     path = os.fspath(path)
-    page = render(result).encode("utf-8", "replace")
+    page = render(result, twin).encode("utf-8", "replace")
     handle, part = tempfile.mkstemp(prefix=".wryneck-", suffix=".part", dir=os.path.dirname(os.path.abspath(path)))
     try:
         with os.fdopen(handle, "wb") as file:

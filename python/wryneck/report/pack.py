@@ -46,20 +46,20 @@ def pack(result) -> dict:
     state = _segments(patch_states(data, result.episodes))
     shown = [(name, label) for name, label in VALUES if name in data]
     frames = choose_frames(data, result.episodes, most=_frame_budget(len(ids), state.shape[2], len(shown)))
-    packed |= {"time": [_short(t, 7) for t in time[frames]], "patches": int(data.sizes.get("patch", 1)), "segments": int(state.shape[2]),
+    packed |= {"time": [short(t, 7) for t in time[frames]], "patches": int(data.sizes.get("patch", 1)), "segments": int(state.shape[2]),
                "frames": _encode(state[frames]), "head": _head(data, frames)}
     packed["values"] = [_values(data, name, label, frames) for name, label in shown]
-    packed["strips"] = [_state_strip(state, time)] + [_strip(data[n].values, time, l, _unit(data, n), s, least) | {"name": n} for n, l, s, least in STRIPS if n in data]
+    packed["strips"] = [_state_strip(state, time)] + [_strip(data[n].values, time, l, unit_of(data, n), s, least) | {"name": n} for n, l, s, least in STRIPS if n in data]
     packed["roots"] = _roots(data, time)
     return packed
 
 
-def _unit(data, name) -> str:
+def unit_of(data, name) -> str:
     unit = str(data[name].attrs.get("units", "1"))
     return "" if unit == "1" else unit
 
 
-def _short(value, digits=5):
+def short(value, digits=5):
     """A float with few digits; None (JSON null) for what is not a number."""
     value = float(value)
     return float(f"{value:.{digits}g}") if abs(value) < 1e300 else None
@@ -114,7 +114,7 @@ def _segments(state):
 def _values(data, name, label, frames):
     values = data[name].values[frames]
     low, high = _limits(values)
-    return {"name": name, "label": label, "unit": _unit(data, name), "lo": low, "hi": high, "least": LEAST_SPAN.get(name, 0),
+    return {"name": name, "label": label, "unit": unit_of(data, name), "lo": low, "hi": high, "least": LEAST_SPAN.get(name, 0),
             "data": _encode(_quantise(values, low, high, 65534))}
 
 
@@ -151,7 +151,7 @@ def _strip(values, time, label, unit, sign, least):
 
     binned = _bins(values, time, np.fmax if sign > 0 else np.fmin)
     low, high = (pick(of) for pick, of in zip((min, max), zip(_limits(binned), least)))
-    return {"label": label, "unit": unit, "lo": _short(low), "hi": _short(high), "sign": sign, "bins": int(binned.shape[-1]),
+    return {"label": label, "unit": unit, "lo": short(low), "hi": short(high), "sign": sign, "bins": int(binned.shape[-1]),
             "data": _encode(_quantise(binned, low, high, 254))}
 
 
@@ -181,13 +181,13 @@ def _roots(data, time):
 def _head(data, frames):
     if "angle" not in data:
         return None
-    return {str(axis): [_short(v, 4) for v in data["angle"].values[frames, k]] for k, axis in enumerate(data["axis"].values)}
+    return {str(axis): [short(v, 4) for v in data["angle"].values[frames, k]] for k, axis in enumerate(data["axis"].values)}
 
 
 def _episodes(result, ids):
     place = {m: k for k, m in enumerate(ids)}
-    return [{"muscle": place.get(row["muscle"], -1), "kind": row["kind"], "state": KIND_STATE.get(row["kind"], 0), "onset": _short(row["onset_s"], 9),
-             "duration": _short(row["duration_s"], 9)} for row in result.episodes.to_dict("records")]
+    return [{"muscle": place.get(row["muscle"], -1), "kind": row["kind"], "state": KIND_STATE.get(row["kind"], 0), "onset": short(row["onset_s"], 9),
+             "duration": short(row["duration_s"], 9)} for row in result.episodes.to_dict("records")]
 
 
 def _charts(data, time) -> list[dict]:
@@ -199,7 +199,7 @@ def _charts(data, time) -> list[dict]:
                                ("compression", "Spine compression", "spine"), ("shear", "Spine shear", "spine")):
         if name in data:
             labels = [str(v) for v in data[data[name].dims[1]].values]
-            charts.append(_chart(time, data[name].values, labels, title, _unit(data, name), group) | {"least": LEAST_SPAN[name]})
+            charts.append(_chart(time, data[name].values, labels, title, unit_of(data, name), group) | {"least": LEAST_SPAN[name]})
             if name == "compression":
                 charts[-1]["lines"] = [[LEVEL_WARNING_N, "warning 1.2 kN"], [LEVEL_ALARM_N, "alarm 2.75 kN"]]
     if "plasma" in data:
@@ -213,8 +213,8 @@ def _charts(data, time) -> list[dict]:
 
 def _chart(time, values, labels, title, unit, group):
     keep = extremes(time, values)
-    return {"title": title, "unit": unit, "group": group, "t": [_short(t, 7) for t in time[keep]],
-            "series": [{"label": label, "y": [_short(v) for v in values[keep, k]]} for k, label in enumerate(labels)]}
+    return {"title": title, "unit": unit, "group": group, "t": [short(t, 7) for t in time[keep]],
+            "series": [{"label": label, "y": [short(v) for v in values[keep, k]]} for k, label in enumerate(labels)]}
 
 
 def extremes(time, values, bins=LINE_BINS):
