@@ -1,6 +1,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 level: str
 extension: ModuleType
@@ -54,8 +54,16 @@ class Options:
     def __init__(self) -> None: ...
 
 class Sex:
-    female: Sex
-    male: Sex
+    female: ClassVar[Sex]
+    male: ClassVar[Sex]
+    __members__: ClassVar[dict[str, Sex]]
+    def __init__(self, value: int) -> None: ...
+    def __int__(self) -> int: ...
+    def __index__(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> int: ...
 
 class Profile:
     def __init__(

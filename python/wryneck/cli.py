@@ -2,11 +2,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
+
+if TYPE_CHECKING:
+    from .errors import ScenarioError
+    from .result import Result
+    from .scenario import Scenario
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Simulates muscle spasm in the neck. For research and teaching; not for diagnosis, dosing or monitoring.")
@@ -35,25 +41,25 @@ def run(file: File, output: Output = None, report: Report = None,
         checkpoint: Annotated[Optional[str], typer.Option(help="Save the state this often, such as '10 min'.")] = None,
         deterministic: Annotated[bool, typer.Option("--deterministic", help="Without random discharges.")] = False,
         twin: Annotated[Optional[Path], typer.Option("--twin", help="Run this scenario file as well, with the same seed, and compare.")] = None,
-        twin_without: Annotated[Optional[list[str]], typer.Option("--twin-without", help="The same scenario without this input is the twin.")] = None):
+        twin_without: Annotated[Optional[list[str]], typer.Option("--twin-without", help="The same scenario without this input is the twin.")] = None) -> None:
     """Run a scenario; write results and a report."""
     from .loading import load
 
     _need_folders(output, report)
     scenario = load(file)
     other = _twin_of(scenario, twin, twin_without)
-    options = {"seed": seed, "progress": progress, "every": _seconds(every, "--every"), "tolerance": _positive(tolerance, "--tolerance"),
-               "noise": False if deterministic else None}
-    options = {k: v for k, v in options.items() if v is not None}
-    kept = {} if checkpoint is None else {"checkpoint_every": _seconds(checkpoint, "--checkpoint"), "checkpoint": _checkpoint_path(file, output)}
+    given = {"seed": seed, "progress": progress, "every": _seconds(every, "--every"), "tolerance": _positive(tolerance, "--tolerance"),
+             "noise": False if deterministic else None}
+    options: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
+    kept: dict[str, Any] = {} if checkpoint is None else {"checkpoint_every": _seconds(checkpoint, "--checkpoint"), "checkpoint": _checkpoint_path(file, output)}
     from .simulate import run as simulate
 
-    _finish(lambda: simulate(scenario, **options, **kept), output, report, other and (lambda: simulate(other, **options)))
+    _finish(lambda: simulate(scenario, **options, **kept), output, report, None if other is None else lambda: simulate(other, **options))
 
 
 @app.command()
 def resume(checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help="File that --checkpoint wrote.")],
-           output: Output = None, report: Report = None, progress: Progress = None):
+           output: Output = None, report: Report = None, progress: Progress = None) -> None:
     """Go on from a checkpoint, to the same bits as the uninterrupted run."""
     _need_folders(output, report)
     _need_file(checkpoint, "checkpoint")
@@ -65,7 +71,7 @@ def resume(checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help
 @app.command()
 def plot(file: Annotated[Path, typer.Argument(metavar="FILE", help="Result file (NetCDF).")],
          output: Annotated[Optional[Path], typer.Option("-o", "--output", help="Figure file, such as fig.png or fig.pdf.")] = None,
-         what: Annotated[Figure, typer.Option(help="Which figure.")] = Figure.muscles):
+         what: Annotated[Figure, typer.Option(help="Which figure.")] = Figure.muscles) -> None:
     """Draw a figure from a result."""
     _need_file(file, "result file")
     output = output or file.with_name(f"{file.stem}-{what.value}.png")
@@ -86,7 +92,7 @@ def plot(file: Annotated[Path, typer.Argument(metavar="FILE", help="Result file 
 @app.command()
 def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this grade of evidence.")] = None,
            model: Annotated[Optional[list[str]], typer.Option(help="Only this sub-model.")] = None,
-           as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False):
+           as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """List parameters with unit, range, source and grade of evidence."""
     from . import registry
 
@@ -103,7 +109,7 @@ def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this gr
 
 
 @app.command()
-def schema():
+def schema() -> None:
     """Print the JSON Schema of scenario files."""
     from .schemas import schema_text
 
@@ -111,7 +117,7 @@ def schema():
 
 
 @app.command()
-def explain(file: File):
+def explain(file: File) -> None:
     """List the mechanisms and parameters that a scenario works through."""
     from .explaining import explain as explained
     from .loading import load
@@ -120,14 +126,14 @@ def explain(file: File):
 
 
 @app.command()
-def version():
+def version() -> None:
     """Print the version."""
     from . import __version__
 
     print(f"wryneck {__version__}")
 
 
-def _twin_of(scenario, file, without):
+def _twin_of(scenario: Scenario, file: Path | None, without: list[str] | None) -> Scenario | None:
     """The scenario to compare with, if one was asked for."""
     if file and without:
         raise _wrong("--twin-without", without[0], "no such option beside --twin")
@@ -138,7 +144,7 @@ def _twin_of(scenario, file, without):
     return load(file) if file else None
 
 
-def _finish(simulate, output, report, simulate_twin=None):
+def _finish(simulate: Callable[[], Result], output: Path | None, report: Path | None, simulate_twin: Callable[[], Result] | None = None) -> None:
     """Run, save what there is, say how it ended."""
     result = _kept(simulate)
     if output:
@@ -156,22 +162,23 @@ def _finish(simulate, output, report, simulate_twin=None):
         raise typer.Exit(INTERRUPTED if result.status == "interrupted" else FAILED)
 
 
-def _kept(simulate):
+def _kept(simulate: Callable[[], Result]) -> Result:
     try:
         return simulate()
     except KeyboardInterrupt as stop:
-        if getattr(stop, "result", None) is None:
+        so_far: Result | None = getattr(stop, "result", None)
+        if so_far is None:
             raise
-        return stop.result
+        return so_far
 
 
-def _wrong(field, value, expected, nearest=""):
+def _wrong(field: str, value: object, expected: str, nearest: str = "") -> ScenarioError:
     from .errors import ScenarioError, shown
 
     return ScenarioError(field, shown(str(value)), expected, nearest=nearest)
 
 
-def _need_folders(*paths):
+def _need_folders(*paths: Path | None) -> None:
     """Refuse, before anything is computed, what could not be written afterwards."""
     asked = [path for path in paths if path]
     for path in asked:
@@ -186,7 +193,7 @@ def _need_folders(*paths):
         raise _wrong("output", asked[0], "a name of its own for every output")
 
 
-def _need_writable(path):
+def _need_writable(path: Path) -> None:
     import tempfile
 
     try:
@@ -196,12 +203,12 @@ def _need_writable(path):
         raise _wrong("output", path, "a file in a directory that can be written to") from None
 
 
-def _need_file(path, kind):
+def _need_file(path: Path, kind: str) -> None:
     if not path.is_file():
         raise _wrong("FILE", path, f"a {kind} that exists")
 
 
-def _need_known(words, known, field):
+def _need_known(words: Iterable[str], known: Iterable[str], field: str) -> None:
     from .registry import nearest
 
     for word in words:
@@ -209,23 +216,23 @@ def _need_known(words, known, field):
             raise _wrong(field, word, f"one of {', '.join(sorted(known))}", nearest(word, sorted(known)))
 
 
-def _seconds(text, field):
+def _seconds(text: str | None, field: str) -> float | None:
     from .quantity import to_number
 
     return None if text is None else _positive(to_number(text, "s", field=field), field)
 
 
-def _positive(number, field):
+def _positive(number: float | None, field: str) -> float | None:
     if number is not None and not 0 < number < float("inf"):
         raise _wrong(field, number, "a number above 0")
     return number
 
 
-def _checkpoint_path(file, output):
+def _checkpoint_path(file: Path, output: Path | None) -> str:
     return str((output or Path(file.name)).with_suffix(".checkpoint"))
 
 
-def _print_table(rows):
+def _print_table(rows: list[dict[str, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -238,7 +245,7 @@ def _print_table(rows):
     Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
 
 
-def _input_errors():
+def _input_errors() -> tuple[type[BaseException], ...]:
     from .errors import ScenarioError
 
     try:
@@ -248,7 +255,7 @@ def _input_errors():
     return ScenarioError, getattr(_core, "InputError", ScenarioError)
 
 
-def main(arguments=None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """The command line; gives the exit status."""
     try:
         return app(arguments, standalone_mode=False, prog_name="wryneck") or 0
@@ -262,12 +269,13 @@ def main(arguments=None) -> int:
         return _status(error)
 
 
-def _status(error) -> int:
+def _status(error: Exception) -> int:
     from .errors import one_line
 
-    if callable(getattr(error, "format_message", None)):    # a wrong command line
-        print(f"wryneck: {one_line(error.format_message())}", file=sys.stderr)
-        return getattr(error, "exit_code", WRONG_INPUT)
+    said = getattr(error, "format_message", None)
+    if callable(said):    # a wrong command line
+        print(f"wryneck: {one_line(said())}", file=sys.stderr)
+        return int(getattr(error, "exit_code", WRONG_INPUT))
     if isinstance(error, _input_errors()) or type(error).__name__ in ("ResultFileError", "CheckpointError"):
         print(f"wryneck: {one_line(str(error))}", file=sys.stderr)
         return WRONG_INPUT

@@ -1,10 +1,15 @@
 """What a scenario works through: for each action its mechanism, the parameters behind it, and the hypotheses that are on."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from . import registry
 from .quantity import time_text
+
+if TYPE_CHECKING:
+    from .scenario import Action, Scenario
 
 __all__ = ["explain", "Explanation"]
 
@@ -15,9 +20,9 @@ class Explanation:
 
     name: str
     duration_s: float
-    actions: list
-    hypotheses: list
-    changed: list
+    actions: list[dict[str, Any]]
+    hypotheses: list[dict[str, Any]]
+    changed: list[dict[str, Any]]
 
     def __str__(self) -> str:
         lines = [f"{self.name or 'Scenario'}, {time_text(self.duration_s)}", ""]
@@ -38,7 +43,7 @@ class Explanation:
         return "\n".join(lines)
 
 
-def explain(scenario) -> Explanation:
+def explain(scenario: Scenario) -> Explanation:
     """List the mechanisms and parameters that each action of a scenario works through, in the order of time."""
     actions = [_action(a) for a in sorted(scenario.timeline, key=lambda a: a.at)]
     hypotheses = [{"name": name, "gain": scenario.hypotheses.get(name, row["default"]), "default": row["default"],
@@ -50,7 +55,7 @@ def explain(scenario) -> Explanation:
     return Explanation(scenario.name, scenario.duration, actions, hypotheses, changed)
 
 
-def _action(action) -> dict:
+def _action(action: Action) -> dict[str, Any]:
     row = registry.inputs()[action.input]
     models = row["models"].split()
     end = "to the end" if action.until is None else f"to {time_text(action.until)}"
@@ -60,7 +65,7 @@ def _action(action) -> dict:
             "parameters": [name for name, p in registry.parameters().items() if p["model"] in models]}
 
 
-def _course(action, unit) -> str:
+def _course(action: Action, unit: str) -> str:
     unit = "" if unit == "1" else f" {unit}"
     if action.ramp:
         return f"from {action.ramp.from_:g} to {action.ramp.to:g}{unit} over {time_text(action.ramp.over)}"
@@ -70,10 +75,10 @@ def _course(action, unit) -> str:
     return f"{action.value:g}{unit}"
 
 
-def _where(action) -> str:
+def _where(action: Action) -> str:
     where = _some(action.muscles)
     return where + (f", patches {', '.join(map(str, action.patches))}" if action.patches else "")
 
 
-def _some(names, most: int = 12) -> str:
+def _some(names: Sequence[str], most: int = 12) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -1,24 +1,26 @@
 """What the compiled core knows by name: inputs, hypotheses, muscles, groups, parameters. Read once, never repeated here."""
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from . import _core
 
 
 @lru_cache(maxsize=None)
-def inputs():
+def inputs() -> Mapping[str, Any]:
     return MappingProxyType({row["name"]: row for row in _core.inputs()})
 
 
 @lru_cache(maxsize=None)
-def hypotheses():
+def hypotheses() -> Mapping[str, Any]:
     return MappingProxyType({row["name"]: row for row in _core.hypotheses()})
 
 
 @lru_cache(maxsize=None)
-def parameters():
+def parameters() -> Mapping[str, Any]:
     """Rows by full name, `model.symbol`."""
     return MappingProxyType({f"{row['model']}.{row['name']}": row for row in _core.parameters()})
 
@@ -29,14 +31,14 @@ def muscle_ids() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=None)
-def groups():
+def groups() -> Mapping[str, list[int]]:
     """Muscle numbers behind each group that the anatomy names."""
     place = {name: i for i, name in enumerate(muscle_ids())}
     return MappingProxyType({row["name"]: [place[m] for m in row["muscles"]] for row in _core.groups()})
 
 
 @lru_cache(maxsize=None)
-def parameter_ranges():
+def parameter_ranges() -> list[tuple[str, float, float]]:
     return [(name, float(row["lowest"]), float(row["highest"])) for name, row in parameters().items()]
 
 
@@ -47,10 +49,10 @@ def target_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(["all", "right", "left", *groups(), *bare, *ids]))
 
 
-def nearest(word, candidates) -> str:
+def nearest(word: object, candidates: Iterable[str]) -> str:
     # What no text can hold is near to nothing.
     return _core.nearest_name(word.encode("utf-8", "replace").decode(), list(candidates)) if isinstance(word, str) else ""
 
 
-def limits():
+def limits() -> dict[str, Any]:
     return _core.limits()

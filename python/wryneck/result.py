@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,17 @@ from .names import duration_text
 from .series import Table
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     import xarray as xr
+    from matplotlib.figure import Figure
+
+    from .series import Array
+    from .summary import Comparison, Summary
 
 EPISODE_COLUMNS = {"muscle": "", "side": "", "kind": "", "onset_s": 0.0, "duration_s": 0.0, "peak_force_N": 0.0,
                    "patches": (), "cause": "", "ongoing": False}
-_TYPES = {"onset_s": float, "duration_s": float, "peak_force_N": float, "ongoing": bool, "patches": lambda some: [int(p) for p in some]}
+_TYPES: dict[str, Callable[[Any], Any]] = {"onset_s": float, "duration_s": float, "peak_force_N": float, "ongoing": bool,
+                                           "patches": lambda some: [int(p) for p in some]}
 __all__ = ["Result", "ResultFileError", "episode_table"]
 
 
@@ -53,7 +58,8 @@ class Result:
     def __init__(self, data: xr.Dataset | Table, episodes: Any = None):
         # What summaries read: the plain arrays, until `data` is asked for and may be changed.
         self._series = data
-        self._rows, self._frame = _whole_rows(episodes), None
+        self._rows = _whole_rows(episodes)
+        self._frame: pd.DataFrame | None = None
 
     @property
     def data(self) -> xr.Dataset:
@@ -86,11 +92,11 @@ class Result:
         return dict(Counter(row["kind"] for row in self.episode_rows).most_common())
 
     @property
-    def time_s(self) -> np.ndarray[Any, Any]:
+    def time_s(self) -> Array:
         """The times of the records."""
         return self._series["time"].values
 
-    def __getitem__(self, name: str) -> np.ndarray[Any, Any]:
+    def __getitem__(self, name: str) -> Array:
         """The values of a series as a plain array: `result["pcr"]` is time x muscle."""
         if name not in self._series:
             raise KeyError(f"{name!r} is not in this result; recorded are {', '.join(map(str, self._series.data_vars))}")
@@ -99,7 +105,7 @@ class Result:
     def __contains__(self, name: object) -> bool:
         return name in self._series
 
-    def of(self, name: str, muscle: str) -> np.ndarray[Any, Any]:
+    def of(self, name: str, muscle: str) -> Array:
         """One muscle's part of a series as a plain array."""
         values, muscles = self[name], [str(m) for m in self["muscle"]]
         if muscle not in muscles or "muscle" not in self._series[name].dims:
@@ -126,7 +132,7 @@ class Result:
         return float(time[-1] - time[0]) if time.size else 0.0
 
     @property
-    def scenario(self) -> dict:
+    def scenario(self) -> dict[str, Any]:
         """The scenario as parsed from its TOML text; empty where the text is missing or damaged."""
         import tomllib
 
@@ -139,7 +145,7 @@ class Result:
     def name(self) -> str:
         return str(self.scenario.get("name") or "Unnamed scenario")
 
-    def provenance(self, key: str) -> dict:
+    def provenance(self, key: str) -> dict[str, Any]:
         """`parameters_changed`, `hypotheses` or `statistics` as a dict."""
         import json
 
@@ -150,39 +156,39 @@ class Result:
             return {}
         return parsed if isinstance(parsed, dict) else {}
 
-    def summary(self):
+    def summary(self) -> Summary:
         """Per muscle that did something: the extremes it went through; and the excursion of the head, the load of the spine."""
         from .summary import Summary
 
         return Summary.of(self)
 
-    def compare(self, twin: "Result"):
+    def compare(self, twin: "Result") -> Comparison:
         """What differs from an untreated or untouched twin: this result minus the twin, per muscle and overall."""
         from .summary import Comparison
 
         return Comparison.of(self, twin)
 
-    def plot_muscles(self, variables=("activation", "spontaneous", "contracture", "pcr"), *, most: int = 16):
+    def plot_muscles(self, variables: str | Sequence[str] = ("activation", "spontaneous", "contracture", "pcr"), *, most: int = 16) -> Figure:
         from . import plots
 
         return plots.muscles(self, variables, most=most)
 
-    def plot_episodes(self):
+    def plot_episodes(self) -> Figure:
         from . import plots
 
         return plots.episodes(self)
 
-    def plot_head(self):
+    def plot_head(self) -> Figure:
         from . import plots
 
         return plots.head(self)
 
-    def plot_plasma(self):
+    def plot_plasma(self) -> Figure:
         from . import plots
 
         return plots.plasma(self)
 
-    def plot_energy(self, muscles=None):
+    def plot_energy(self, muscles: str | Sequence[str] | None = None) -> Figure:
         from . import plots
 
         return plots.energy(self, muscles)
@@ -195,14 +201,14 @@ class Result:
             raise ScenarioError("twin", shown(twin), "the Result of another run")
         return write(self, path, twin)
 
-    def save(self, path) -> str:
+    def save(self, path: str | PathLike[str]) -> str:
         """Writes a NetCDF file with series, episodes and provenance; an existing file stays whole until the new one is."""
         from .store import save
 
         return save(self, path)
 
     @classmethod
-    def load(cls, path) -> "Result":
+    def load(cls, path: str | PathLike[str]) -> "Result":
         from .store import load
 
         return cls(*load(path))

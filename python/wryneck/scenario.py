@@ -1,6 +1,7 @@
 """Scenarios as frozen objects: the same keys as in the file, checked by the compiled core when they are made."""
 from __future__ import annotations
 
+from math import inf
 from os import PathLike
 from typing import Any
 
@@ -99,13 +100,13 @@ class Action(Frozen):
             raise ScenarioError("table", "empty", "at least one pair of time and value")
 
     def profile(self) -> _core.Profile:
-        end = {} if self.until is None else {"until_s": self.until}
+        until_s = inf if self.until is None else self.until
         if self.ramp:
-            return _core.Profile([self.at, self.at + self.ramp.over], [self.ramp.from_, self.ramp.to], linear=True, **end)
+            return _core.Profile([self.at, self.at + self.ramp.over], [self.ramp.from_, self.ramp.to], linear=True, until_s=until_s)
         if self.table:
             times, values = zip(*self.table)
-            return _core.Profile([self.at + t for t in times], list(values), linear=self.interpolate == "linear", **end)
-        return _core.Profile([self.at], [self.value], **end)
+            return _core.Profile([self.at + t for t in times], list(values), linear=self.interpolate == "linear", until_s=until_s)
+        return _core.Profile([self.at], [] if self.value is None else [self.value], until_s=until_s)
 
     def to_core(self) -> _core.Action:
         return _core.Action(self.input, self.profile(), targets=list(self.muscles),

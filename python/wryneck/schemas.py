@@ -10,7 +10,7 @@ from .fields import REQUIRED, Field, Frozen
 __all__ = ["schema", "schema_text"]
 
 
-def schema() -> dict:
+def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a scenario file."""
     from .scenario import Action, Ramp, Resolution, Scenario, Subject
 
@@ -39,24 +39,24 @@ def schema_text() -> str:
     return json.dumps(schema(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _hypotheses():
+def _hypotheses() -> dict[str, Any]:
     rows = {name: {"type": "number", "minimum": row["lowest"], "maximum": row["highest"], "default": row["default"],
                    "description": f"{row['meaning']} ({row['evidence']})"} for name, row in registry.hypotheses().items()}
     return {"type": "object", "properties": rows, "additionalProperties": False}
 
 
-def _parameters():
+def _parameters() -> dict[str, Any]:
     number = {"anyOf": [{"type": "number"}, {"type": "string"}]}
     return {"type": "object", "description": "values by \"model.symbol\", see wryneck params",
             "additionalProperties": {"anyOf": [*number["anyOf"], {"type": "object", "additionalProperties": number}]}}
 
 
-def _input_rule(row):
+def _input_rule(row: dict[str, Any]) -> dict[str, Any]:
     """What follows from the name of the input: the range of plain numbers, and whether it takes muscles."""
     unit = "" if row["unit"] == "1" else f" in {row['unit']}"
     value = {"anyOf": [{"type": "number", "minimum": row["lowest"], "maximum": row["highest"]}, {"type": "string"}],
              "description": f"{row['meaning']}{unit}; {row['lowest']:g} to {row['highest']:g}, without action {row['default']:g}"}
-    then: dict = {"properties": {"value": value}}
+    then: dict[str, Any] = {"properties": {"value": value}}
     if row["scope"] == "body":
         then["properties"] |= {"muscles": {"maxItems": 0, "type": "array"}}
     else:

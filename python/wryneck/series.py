@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
+
+    Array: TypeAlias = np.ndarray[Any, Any]
+    Data: TypeAlias = Any    # a Table or the xarray Dataset that it reads like
 
 __all__ = ["Series", "Table"]
 
@@ -15,7 +18,7 @@ class Series(NamedTuple):
     """Values over named dimensions, with `units` and `long_name` among the attributes."""
 
     dims: tuple[str, ...]
-    values: np.ndarray[Any, Any]
+    values: Array
     attrs: dict[str, Any]
 
 

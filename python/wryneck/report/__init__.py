@@ -5,9 +5,14 @@ import json
 import os
 import tempfile
 from html import escape
+from os import PathLike
 from string import Template
+from typing import TYPE_CHECKING, Any
 
 from . import sections, twin as against
+
+if TYPE_CHECKING:
+    from ..result import Result
 
 SCRIPTS = ("core.js", "neck.js", "charts.js", "main.js")
 
@@ -18,7 +23,7 @@ def _asset(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def embed(value) -> str:
+def embed(value: Any) -> str:
     """JSON that cannot end the script element it stands in."""
     text = json.dumps(value, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
     for character in "<>&\u2028\u2029":
@@ -26,7 +31,7 @@ def embed(value) -> str:
     return text
 
 
-def render(result, twin=None) -> str:
+def render(result: Result, twin: Result | None = None) -> str:
     """The page as text. Everything that a user could have written is escaped."""
     from .pack import pack
 
@@ -41,7 +46,7 @@ def render(result, twin=None) -> str:
         segments=sections.segments(packed), twin=against.section(result, twin), data=embed(packed), css=_asset("page.css"), js="\n".join(_asset(name) for name in SCRIPTS))
 
 
-def write(result, path, twin=None) -> str:
+def write(result: Result, path: str | PathLike[str], twin: Result | None = None) -> str:
     """Renders to a temporary file beside the target and renames it."""
     path = os.fspath(path)
     page = render(result, twin).encode("utf-8", "replace")

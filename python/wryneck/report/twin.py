@@ -11,9 +11,8 @@ from .pack import LEAST_SPAN, extremes, short, unit_of
 from .sections import table
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from ..result import Result
+    from ..series import Array
     from ..summary import Comparison
 
 MOST_MUSCLES = 20
@@ -129,16 +128,16 @@ def _chart(result: Result, twin: Result, name: str, title: str, course: Any) -> 
     return {"title": title, "unit": unit, "group": "twin", "t": series[0]["t"], "series": series, "least": LEAST_SPAN.get(name, 0)}
 
 
-def _line(shown: Result, r: Result, label: str, values: np.ndarray[Any, Any]) -> dict[str, Any]:
+def _line(shown: Result, r: Result, label: str, values: Array) -> dict[str, Any]:
     """A course within the time that the page shows, which is that of this run; each run keeps its own times and peaks."""
     time, axis = r.time_s, shown.time_s
     inside = (time >= axis[0]) & (time <= axis[-1])
     time, values = time[inside], values[inside]
-    keep = extremes(time, values[:, None]) if time.size else []
+    keep = extremes(time, values[:, None]) if time.size else slice(0)
     return {"label": label, "t": [short(t, 7) for t in time[keep]], "y": [short(v) for v in values[keep]]}
 
 
-def _mean(r: Result, name: str, muscles: list[str]) -> np.ndarray[Any, Any]:
+def _mean(r: Result, name: str, muscles: list[str]) -> Array:
     import numpy as np
 
     place = {str(m): k for k, m in enumerate(r["muscle"])}
