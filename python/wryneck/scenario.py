@@ -1,85 +1,154 @@
 """Scenarios as frozen objects: the same keys as in the file, checked by the compiled core when they are made."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import inf
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import (AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError,
+                      WithJsonSchema, model_validator)
 
 from . import _core, registry
 from .errors import ScenarioError, shown
-from .fields import TEXT, TRUTH, WHOLE, Field, Frozen, Kind, list_of, one_of, optional, pair_of, part, quantity, table_of
 from .quantity import to_number
 
 __all__ = ["Scenario", "Action", "Ramp", "Subject", "Resolution"]
 
-TIME = quantity("s", "time: a number in s, or a text with a unit")
-MASS = quantity("kg", "mass: a number in kg, or a text with a unit")
-NUMBER = quantity("1", "")
-VALUE = quantity("1", "a number in the unit of the input, or a text with a unit")    # once it is in that unit
-SOME_NAMES = list_of(TEXT)
-NAMES = Kind(lambda value: SOME_NAMES.read((value,) if isinstance(value, str) else value), SOME_NAMES.schema)
-VERSION = Kind(lambda value: _version(value), {"const": 1})
+
+def _number_in(unit: str) -> BeforeValidator:
+    return BeforeValidator(lambda value: to_number(value, unit))
 
 
-def _version(value: Any) -> int:
-    if value != 1:
-        raise ScenarioError("", shown(value), "1")
-    return 1
+def _quantity_schema(meaning: str) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}], "description": meaning})
 
 
-class Subject(Frozen):
+def _some_names(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+def _is_broken(text: str) -> bool:
+    """Python can hold half of a surrogate pair, which no file and no text of the core can."""
+    return text != text.encode("utf-8", "replace").decode()
+
+
+def _whole_text(text: str) -> str:
+    if _is_broken(text):
+        raise ScenarioError("", shown(text), "a text without broken characters")
+    return text
+
+
+def _with_text_keys(value: Any) -> Any:
+    """Python can make tables that no file holds, and keywords must be texts."""
+    for key in value if isinstance(value, dict) else ():
+        if not isinstance(key, str) or _is_broken(key):
+            raise ScenarioError("", f"a table with the key {shown(key)}", "a table whose keys are texts")
+    return value
+
+
+Time = Annotated[float, _number_in("s"), _quantity_schema("time: a number in s, or a text with a unit")]
+Mass = Annotated[float, _number_in("kg"), _quantity_schema("mass: a number in kg, or a text with a unit")]
+Number = Annotated[float, _number_in("1"), WithJsonSchema({"type": "number"})]
+Value = Annotated[float, _number_in("1"), _quantity_schema("a number in the unit of the input, or a text with a unit")]    # once it is in that unit
+Text = Annotated[StrictStr, AfterValidator(_whole_text)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(_some_names)]
+Table = BeforeValidator(_with_text_keys)
+Numbers = Annotated[dict[Text, Number], Table]
+
+_EXPECTED = {"string_type": "a text", "int_type": "a whole number", "bool_type": "true or false", "dict_type": "a table of keys",
+             "model_type": "a table of keys", "model_attributes_type": "a table of keys", "tuple_type": "a list",
+             "list_type": "a list", "float_type": "a number", "string_unicode": "a text without broken characters",
+             "too_short": "a pair of time and value", "too_long": "a pair of time and value"}
+
+
+def _path(steps: Iterable[int | str]) -> str:
+    text = ""
+    for step in steps:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+def _plain(error: ValidationError, keys: list[str]) -> ScenarioError:
+    """The first complaint of pydantic as one of ours."""
+    first = error.errors(include_url=False)[0]
+    path, kind, context = _path(first["loc"]), first["type"], first.get("ctx", {})
+    inner = context.get("error")
+    if isinstance(inner, ScenarioError):
+        return inner.under(path)
+    if kind == "extra_forbidden":
+        return ScenarioError(path[:120], "an unknown key", f"one of {', '.join(keys)}", nearest=registry.nearest(first["loc"][-1], keys))
+    if kind == "missing":
+        return ScenarioError(path, "missing", "a value for it")
+    expected = _EXPECTED.get(kind) or context.get("expected") or first["msg"][:1].lower() + first["msg"][1:]
+    return ScenarioError(path, shown(first["input"]), str(expected))
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __init__(self, /, **data: Any) -> None:
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            raise _plain(error, [field.alias or name for name, field in type(self).model_fields.items()]) from None
+
+
+class Subject(_Frozen):
     """Whose neck it is."""
 
-    sex: str
-    mass: float
-    cramp_history: bool
-    fields = {"sex": Field(one_of("female", "male"), "male"), "mass": Field(MASS, 75.0), "cramp_history": Field(TRUTH, False)}
+    sex: Literal["female", "male"] = "male"
+    mass: Mass = 75.0
+    cramp_history: StrictBool = False
+
+    if TYPE_CHECKING:    # what is given may be a text with a unit
+        def __init__(self, /, **data: Any) -> None: ...
 
 
-class Resolution(Frozen):
+class Resolution(_Frozen):
     """How finely the neck is cut."""
 
-    patches_per_muscle: int
-    muscles: tuple[str, ...]
-    fields = {"patches_per_muscle": Field(WHOLE, 6), "muscles": Field(NAMES, ("all",))}
+    patches_per_muscle: StrictInt = 6
+    muscles: Names = ("all",)
+
+    if TYPE_CHECKING:
+        def __init__(self, /, **data: Any) -> None: ...
 
 
-class Ramp(Frozen):
+class Ramp(_Frozen):
     """A straight line from one value to another, which then stays."""
 
-    from_: float
-    to: float
-    over: float
-    fields = {"from_": Field(VALUE, key="from"), "to": Field(VALUE), "over": Field(TIME)}
+    model_config = ConfigDict(populate_by_name=True)    # Python cannot write `from=`, so `from_=` stands for it
 
-    def _prepared(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Python cannot write `from=`, so `from_=` stands for it."""
-        return {"from" if key == "from_" and "from" not in data else key: value for key, value in data.items()}
+    from_: Value = Field(alias="from")
+    to: Value
+    over: Time
+
+    if TYPE_CHECKING:
+        def __init__(self, /, **data: Any) -> None: ...
 
 
-class Action(Frozen):
+class Action(_Frozen):
     """One input, what it acts on, and its course in time: a value, a ramp or a table of (time after `at`, value)."""
 
-    input: str
-    muscles: tuple[str, ...]
-    patches: tuple[int, ...] | None    # None: all
-    at: float
-    until: float | None
-    value: float | None
-    ramp: Ramp | None
-    table: tuple[tuple[float, float], ...] | None
-    interpolate: str
-    label: str
-    fields = {
-        "input": Field(TEXT), "muscles": Field(NAMES, ()), "patches": Field(optional(list_of(WHOLE)), None), "at": Field(TIME, 0.0),
-        "until": Field(optional(TIME), None), "value": Field(optional(VALUE), None), "ramp": Field(optional(part(Ramp)), None),
-        "table": Field(optional(list_of(pair_of(TIME, VALUE))), None), "interpolate": Field(one_of("linear", "hold"), "linear"),
-        "label": Field(TEXT, ""),
-    }
+    input: Text
+    muscles: Names = ()
+    patches: tuple[StrictInt, ...] | None = None    # None: all
+    at: Time = 0.0
+    until: Time | None = None
+    value: Value | None = None
+    ramp: Annotated[Ramp, Table] | None = None
+    table: tuple[tuple[Time, Value], ...] | None = None
+    interpolate: Literal["linear", "hold"] = "linear"
+    label: Text = ""
 
-    def _prepared(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Values in the unit of the input."""
-        name = data.get("input")
+    if TYPE_CHECKING:
+        def __init__(self, /, **data: Any) -> None: ...
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_the_unit_of_the_input(cls, data: Any) -> Any:
+        name = data.get("input") if isinstance(data, dict) else None
         if not isinstance(name, str):
             return data
         row = registry.inputs().get(name)
@@ -87,8 +156,8 @@ class Action(Frozen):
             raise ScenarioError("input", shown(name), "the name of an input", nearest=registry.nearest(name, registry.inputs()))
         return data | _converted_values(data, row["unit"])
 
-    def _check(self) -> None:
-        """Has exactly one course."""
+    @model_validator(mode="after")
+    def _has_one_course(self) -> Self:
         given = [name for name in ("value", "ramp", "table") if getattr(self, name) is not None]
         if len(given) != 1:
             raise ScenarioError(problem=f"has {' and '.join(given) or 'no value'}, expected exactly one of value, ramp or table")
@@ -98,6 +167,7 @@ class Action(Frozen):
             raise ScenarioError("interpolate", shown(self.interpolate), "no such key without a table")
         if self.table is not None and not self.table:
             raise ScenarioError("table", "empty", "at least one pair of time and value")
+        return self
 
     def profile(self) -> _core.Profile:
         until_s = inf if self.until is None else self.until
@@ -131,33 +201,32 @@ def _table_row(row: Any, unit: str, i: int) -> tuple[float, float]:
     return to_number(row[0], "s", field=f"table[{i}]"), to_number(row[1], unit, field=f"table[{i}]")
 
 
-class Scenario(Frozen):
+class Scenario(_Frozen):
     """What happens to whom, when and for how long."""
 
-    schema_: int
-    name: str
-    description: str
-    duration: float
-    subject: Subject
-    resolution: Resolution
-    hypotheses: dict[str, float]
-    parameters: dict[str, float]
-    timeline: tuple[Action, ...]
-    fields = {
-        "schema_": Field(VERSION, 1, key="schema"), "name": Field(TEXT, ""), "description": Field(TEXT, ""), "duration": Field(TIME),
-        "subject": Field(part(Subject), Subject()), "resolution": Field(part(Resolution), Resolution()),
-        "hypotheses": Field(table_of(NUMBER), {}), "parameters": Field(table_of(NUMBER), {}), "timeline": Field(list_of(part(Action)), ()),
-    }
+    schema_: Literal[1] = Field(default=1, alias="schema")
+    name: Text = ""
+    description: Text = ""
+    duration: Time
+    subject: Annotated[Subject, Table] = Subject()
+    resolution: Annotated[Resolution, Table] = Resolution()
+    hypotheses: Numbers = {}
+    parameters: Numbers = {}
+    timeline: tuple[Annotated[Action, Table], ...] = ()
 
     def __init__(self, name: str | None = None, /, **data: Any) -> None:
         super().__init__(**(data if name is None else data | {"name": name}))
 
-    def _prepared(self, data: dict[str, Any]) -> dict[str, Any]:
-        given = data.get("parameters")
+    @model_validator(mode="before")
+    @classmethod
+    def _flat_parameters(cls, data: Any) -> Any:
+        given = data.get("parameters") if isinstance(data, dict) else None
         return data | {"parameters": _flattened(given)} if isinstance(given, dict) else data
 
-    def _check(self) -> None:
+    @model_validator(mode="after")
+    def _can_be_run(self) -> Self:
         _check(self)
+        return self
 
     def set(self, input: str, value: Any = None, /, **rest: Any) -> Scenario:
         """This scenario with one more action: `set("drive", 0.03, muscles="TRAP_U", at="1 h", until="2 h")`."""
@@ -177,7 +246,7 @@ class Scenario(Frozen):
         return self._with(hypotheses=self.hypotheses | gains)
 
     def _with(self, **changed: Any) -> Scenario:
-        return Scenario(**({name: getattr(self, name) for name in self.fields if name != "schema_"} | changed))
+        return Scenario(**({name: getattr(self, name) for name in type(self).model_fields if name != "schema_"} | changed))
 
     def to_core(self) -> _core.Scenario:
         """The same scenario for the compiled core."""

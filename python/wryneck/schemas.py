@@ -5,16 +5,15 @@ import json
 from typing import Any
 
 from . import registry
-from .fields import REQUIRED, Field, Frozen
 
 __all__ = ["schema", "schema_text"]
 
 
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a scenario file."""
-    from .scenario import Action, Ramp, Resolution, Scenario, Subject
+    from .scenario import Scenario
 
-    made = _object(Scenario) | {"$defs": {one.__name__: _object(one) for one in (Action, Ramp, Resolution, Subject)}}
+    made = Scenario.model_json_schema(by_alias=True)
     made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     made["properties"]["schema"] = {"const": 1, "description": "version of this format"}
     parts, limits = made["$defs"], registry.limits()
@@ -31,7 +30,8 @@ def schema() -> dict[str, Any]:
     parts["Action"]["properties"]["input"] = {"enum": list(registry.inputs()), "description": "what changes"}
     parts["Action"]["oneOf"] = [{"required": [course]} for course in ("value", "ramp", "table")]
     parts["Action"]["allOf"] = [_input_rule(row) for row in registry.inputs().values()]
-    return made | {"title": "wryneck scenario"}
+    tidied: dict[str, Any] = _tidy(made)
+    return tidied | {"title": "wryneck scenario"}
 
 
 def schema_text() -> str:
@@ -65,20 +65,16 @@ def _input_rule(row: dict[str, Any]) -> dict[str, Any]:
     return {"if": {"properties": {"input": {"const": row["name"]}}, "required": ["input"]}, "then": then}
 
 
-def _object(which: type[Frozen]) -> dict[str, Any]:
-    """A class of the scenario: its fields, those that are needed, and no other."""
-    properties = {field.key or name: field.kind.schema | _default(field) for name, field in which.fields.items()}
-    needed = [field.key or name for name, field in which.fields.items() if field.default is REQUIRED]
-    made = {"type": "object", "description": which.__doc__, "properties": properties, "additionalProperties": False}
-    return made | ({"required": needed} if needed else {})
-
-
-def _default(field: Field) -> dict[str, Any]:
-    """A key of a file is given or left out, so that None is no default of it."""
-    return {} if field.default is REQUIRED or field.default is None else {"default": _plain(field.default)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Frozen):
-        return {field.key or name: _plain(getattr(value, name)) for name, field in value.fields.items()}
-    return list(value) if isinstance(value, tuple) else value
+def _tidy(node: Any) -> Any:
+    """Without the titles that pydantic makes from names, and without null: a key of a file is given or left out."""
+    if isinstance(node, list):
+        return [_tidy(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    node = {key: _tidy(v) for key, v in node.items() if not (key == "title" and isinstance(v, str)) and not (key == "default" and v is None)}
+    choices = node.get("anyOf")
+    if isinstance(choices, list) and {"type": "null"} in choices:
+        rest = [c for c in choices if c != {"type": "null"}]
+        node.pop("anyOf")
+        node |= rest[0] if len(rest) == 1 else {"anyOf": rest}
+    return node

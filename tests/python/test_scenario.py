@@ -229,9 +229,10 @@ def test_an_empty_list_is_refused_from_python_too():
     ({"hypotheses": {3: 1}}, "hypotheses is a table with the key 3, expected a table whose keys are texts"),
     ({"subject": {3: 1}}, "subject is a table with the key 3, expected a table whose keys are texts"),
     ({"subject": ["male"]}, "subject is a list, expected a table of keys"), ({"timeline": {"input": "drive"}}, "timeline is a table, expected a list"),
+    ({"timeline": [{"input": "sodium", "ramp": {3: 1}}]}, "timeline[0].ramp is a table with the key 3"),
     ({"name": "\ud800"}, "name is '?', expected a text without broken characters"),
     ({"timeline": [{"input": "\ud800"}]}, "timeline[0].input is '?', expected the name of an input"),
-    ({"\ud800": 1}, "unknown key"), ({"schema": "1"}, "schema is '1', expected 1"),
+    ({"\ud800": 1}, "broken characters"), ({"timeline": [{3: 1}]}, "timeline[0] is a table with the key 3"), ({"schema": "1"}, "schema is '1', expected 1"),
 ])
 def test_what_only_python_can_give_is_refused_in_one_sentence(given, words):
     with pytest.raises(wn.ScenarioError) as caught:
@@ -243,6 +244,7 @@ def test_objects_of_a_scenario_compare_and_print_by_their_values():
     first, again, other = (wn.Action(input="sodium", value=value) for value in (140, "140 mM", 130))
     assert first == again != other and hash(first) == hash(again) and first != "sodium"
     assert repr(wn.Scenario(duration=60).subject) == "Subject(sex='male', mass=75.0, cramp_history=False)"
+    assert wn.Action(input="sodium", ramp={"from_": 140, "to": "130 mM", "over": 9}) == wn.Action(input="sodium", ramp={"from": 140, "to": 130, "over": "9 s"})
     mine, yours = wn.Scenario(duration=60), wn.Scenario(duration=60)
     mine.hypotheses["mediator_loop"] = 0
     assert yours.hypotheses == {}
