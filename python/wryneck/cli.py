@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from .files import same_file
+
 if TYPE_CHECKING:
     from .errors import ScenarioError
     from .result import Result
@@ -45,13 +47,14 @@ def run(file: File, output: Output = None, report: Report = None,
     """Run a scenario; write results and a report."""
     from .loading import load
 
-    _need_folders(output, report)
+    kept_in = _checkpoint_path(file, output) if checkpoint else None
+    _need_outputs({"--output": output, "--report": report}, {"the scenario file": file, "the twin": twin}, kept_in)
     scenario = load(file)
     other = _twin_of(scenario, twin, twin_without)
     given = {"seed": seed, "progress": progress, "every": _seconds(every, "--every"), "tolerance": _positive(tolerance, "--tolerance"),
              "noise": False if deterministic else None}
     options: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
-    kept: dict[str, Any] = {} if checkpoint is None else {"checkpoint_every": _seconds(checkpoint, "--checkpoint"), "checkpoint": _checkpoint_path(file, output)}
+    kept: dict[str, Any] = {} if checkpoint is None else {"checkpoint_every": _seconds(checkpoint, "--checkpoint"), "checkpoint": str(kept_in)}
     from .simulate import run as simulate
 
     _finish(lambda: simulate(scenario, **options, **kept), output, report, None if other is None else lambda: simulate(other, **options))
@@ -61,7 +64,7 @@ def run(file: File, output: Output = None, report: Report = None,
 def resume(checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help="File that --checkpoint wrote.")],
            output: Output = None, report: Report = None, progress: Progress = None) -> None:
     """Go on from a checkpoint, to the same bits as the uninterrupted run."""
-    _need_folders(output, report)
+    _need_outputs({"--output": output, "--report": report}, {"the checkpoint": checkpoint})
     _need_file(checkpoint, "checkpoint")
     from .simulate import resume as go_on
 
@@ -75,7 +78,7 @@ def plot(file: Annotated[Path, typer.Argument(metavar="FILE", help="Result file 
     """Draw a figure from a result."""
     _need_file(file, "result file")
     output = output or file.with_name(f"{file.stem}-{what.value}.png")
-    _need_folders(output)
+    _need_outputs({"--output": output}, {"the result file": file})
     import matplotlib
 
     matplotlib.use("Agg")
@@ -178,29 +181,44 @@ def _wrong(field: str, value: object, expected: str, nearest: str = "") -> Scena
     return ScenarioError(field, shown(str(value)), expected, nearest=nearest)
 
 
-def _need_folders(*paths: Path | None) -> None:
-    """Refuse, before anything is computed, what could not be written afterwards."""
-    asked = [path for path in paths if path]
-    for path in asked:
-        if path.is_dir():
-            raise _wrong("output", path, "the name of a file, not of a directory")
-        if path.exists() and not path.is_file():
-            raise _wrong("output", path, "a regular file, not a device")
-        if not path.absolute().parent.is_dir():
-            raise _wrong("output", path, "a file in a directory that exists")
-        _need_writable(path)
-    if len({path.absolute() for path in asked}) < len(asked):
-        raise _wrong("output", asked[0], "a name of its own for every output")
+def _need_outputs(outputs: dict[str, Path | None], inputs: dict[str, Path | None], checkpoint: Path | None = None) -> None:
+    """Refuse, before anything is computed, what could not be written afterwards or would destroy what is read."""
+    taken = {name: path for name, path in inputs.items() if path}
+    for option, path in outputs.items():
+        if path:
+            _need_place(option, path)
+            _need_own(option, path, taken)
+            taken[option] = path
+    if checkpoint:
+        _need_own("--checkpoint", checkpoint, taken)
 
 
-def _need_writable(path: Path) -> None:
+def _need_place(option: str, path: Path) -> None:
+    if path.is_dir():
+        raise _wrong(option, path, "the name of a file, not of a directory")
+    if path.exists() and not path.is_file():
+        raise _wrong(option, path, "a regular file, not a device")
+    if not path.absolute().parent.is_dir():
+        raise _wrong(option, path, "a file in a directory that exists")
+    _need_writable(option, path)
+
+
+def _need_own(option: str, path: Path, taken: dict[str, Path]) -> None:
+    from .errors import ScenarioError, shown
+
+    for name, other in taken.items():
+        if same_file(path, other):
+            raise ScenarioError(option, problem=f"would write {shown(str(path), 200)}, which is {name} too; expected a file of its own")
+
+
+def _need_writable(option: str, path: Path) -> None:
     import tempfile
 
     try:
         with tempfile.TemporaryFile(dir=path.absolute().parent):
             pass
     except OSError:
-        raise _wrong("output", path, "a file in a directory that can be written to") from None
+        raise _wrong(option, path, "a file in a directory that can be written to") from None
 
 
 def _need_file(path: Path, kind: str) -> None:
@@ -228,8 +246,9 @@ def _positive(number: float | None, field: str) -> float | None:
     return number
 
 
-def _checkpoint_path(file: Path, output: Path | None) -> str:
-    return str((output or Path(file.name)).with_suffix(".checkpoint"))
+def _checkpoint_path(file: Path, output: Path | None) -> Path:
+    beside = output or Path(file.name)
+    return beside.with_suffix(".checkpoint") if beside.name else Path("wryneck.checkpoint")
 
 
 def _print_table(rows: list[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core
 from .errors import ScenarioError, one_line, shown
+from .files import same_file
 from .quantity import to_number
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def run(scenario: Scenario | str | PathLike[str], *, seed: int = 1, record: str 
 
     Ctrl-C, a limit or a failure of the solver give the result so far, with `status` and `message`.
     """
+    _keep_the_scenario(scenario, checkpoint)
     scenario = scenario_of(scenario)
     given = {"seed": seed, "every": every, "record": record, "tolerance": tolerance, "noise": noise, "scalar": _scalar,
              "checkpoint_every": checkpoint_every}
@@ -89,6 +91,13 @@ def scenario_of(scenario: object) -> Scenario:
     if isinstance(scenario, (str, os.PathLike)):
         return load(scenario)
     raise ScenarioError("scenario", shown(scenario), "a Scenario, the name of a file, or TOML text")
+
+
+def _keep_the_scenario(scenario: Any, checkpoint: str | PathLike[str] | None) -> None:
+    """A checkpoint must not take the place of the file that is run."""
+    is_name = isinstance(scenario, (str, os.PathLike)) and "\n" not in os.fspath(scenario)
+    if is_name and checkpoint is not None and same_file(scenario, checkpoint):
+        raise ScenarioError("checkpoint", shown(os.fspath(checkpoint), 200), "a file other than the scenario")
 
 
 def _options(given: dict[str, Any], *, wall_limit: Any = None, max_steps: int | None = None) -> _core.Options:

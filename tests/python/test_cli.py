@@ -158,6 +158,31 @@ def test_wrong_commands_are_refused(capsys, simulate, arguments, words):
     assert not simulate.calls
 
 
+@pytest.mark.parametrize("arguments, words", [
+    (["run", "s.toml", "-o", "s.toml"], "--output: would write 's.toml', which is the scenario file too"),
+    (["run", "s.toml", "-o", "./folder/../s.toml"], "which is the scenario file too"),
+    (["run", "s.toml", "--report", "link.toml"], "--report: would write 'link.toml', which is the scenario file too"),
+    (["run", "s.toml", "--twin", "t.toml", "--report", "t.toml"], "which is the twin too"),
+    (["run", "s.toml", "-o", "new", "--report", "folder/../new"], "--report: would write 'folder/../new', which is --output too"),
+    (["run", "s.toml", "-o", "a.checkpoint", "--checkpoint", "1 min"], "--checkpoint: would write 'a.checkpoint', which is --output too"),
+    (["run", "s.toml", "--report", "a.checkpoint", "-o", "a.nc", "--checkpoint", "1 min"], "which is --report too"),
+    (["run", "k.checkpoint", "--checkpoint", "1 min"], "--checkpoint: would write 'k.checkpoint', which is the scenario file too"),
+    (["run", "s.toml", "--twin", "k.checkpoint", "-o", "k.nc", "--checkpoint", "1 min"], "which is the twin too"),
+    (["resume", "k.checkpoint", "-o", "k.checkpoint"], "--output: would write 'k.checkpoint', which is the checkpoint too"),
+    (["resume", "k.checkpoint", "--report", "k.checkpoint"], "--report: would write"),
+    (["plot", "k.nc", "-o", "k.nc"], "which is the result file too"),
+])
+def test_no_command_writes_over_what_it_reads_or_writes(capsys, simulate, tmp_path, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for name in ("s.toml", "t.toml", "k.checkpoint", "k.nc"):
+        (tmp_path / name).write_text(SCENARIO.read_text())
+    (tmp_path / "link.toml").symlink_to("s.toml")
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
+    assert words in refused(capsys, *arguments)
+    assert not simulate.calls and {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == before
+
+
 def test_resume_goes_on_and_writes(capsys, simulate, tmp_path):
     (tmp_path / "a.checkpoint").write_text("state")
     status, *_ = call(capsys, "resume", tmp_path / "a.checkpoint", "-o", tmp_path / "a.nc")

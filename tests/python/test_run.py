@@ -148,6 +148,13 @@ def test_bad_options_give_one_sentence(scenario, options, words):
     assert isinstance(caught.value, (wn.ScenarioError, _core.InputError, _core.CheckpointError))
 
 
+def test_a_checkpoint_does_not_take_the_place_of_the_scenario(tmp_path):
+    (tmp_path / "a.toml").write_text(TEXT)
+    with pytest.raises(wn.ScenarioError, match="other than the scenario"):
+        wn.run(tmp_path / "a.toml", checkpoint=str(tmp_path / "a.toml"))
+    assert (tmp_path / "a.toml").read_text() == TEXT
+
+
 @pytest.mark.parametrize("given", [None, 3, ["a"], "nowhere.toml", "duration = 3\nspam = 1\n"])
 def test_what_is_no_scenario_gives_one_sentence(given):
     with pytest.raises(wn.ScenarioError) as caught:
