@@ -21,7 +21,7 @@ _UNITS = {
     "°F": ("temperature", 5 / 9, -160 / 9),
 }
 _TEXT = re.compile(r"\s*([+-]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:[eE][+-]?\d{1,3})?)\s*([^\s\d.+-][^+]{0,30}|1|1/s|)\s*\Z")
-_TIME_PARTS = re.compile(r"\s*(?:\d{1,9}(?:\.\d{1,9})?\s*[a-z]{1,7}\s*){2,5}\Z")    # 8 h 10 min
+_TIME_PARTS = re.compile(r"\s*(?:\d{1,9}(?:\.\d{1,9})?\s*(?!e\s*\d)[a-z]{1,7}\s*){2,5}\Z")    # 8 h 10 min, but not 1e3 s
 _SAFE_UNIT = re.compile(r"[A-Za-zµ%°_]{1,20}(?:\s*(?:\*\*|[*/^])\s*-?(?:[A-Za-zµ%_]{1,20}|\d))*\Z")
 
 
@@ -29,7 +29,7 @@ def to_number(value: Any, unit: str, *, field: str = "") -> float:
     """`value` in `unit`: a number counts as given in that unit already."""
     number = _converted(value, unit, field)
     if not math.isfinite(number):
-        raise ScenarioError(field, shown(number), f"a finite number{_in(unit)}")
+        raise ScenarioError(field, shown(value if isinstance(value, str) else number), f"a finite number{_in(unit)}")
     return number
 
 
@@ -48,7 +48,10 @@ def _converted(value: Any, unit: str, field: str) -> float:
 
 def _from_text(text: str, unit: str, field: str) -> float:
     if unit == "s" and len(text) < 100 and _TIME_PARTS.match(text):
-        return sum(_from_text(part, unit, field) for part in re.findall(r"[\d.]+\s*[a-z]+", text))
+        try:
+            return sum(_from_text(part, unit, field) for part in re.findall(r"[\d.]+\s*[a-z]+", text))
+        except ScenarioError as error:
+            raise error.changed(value=shown(text)) from None
     parts = _TEXT.match(text) if len(text) < 100 else None
     if not parts:
         raise ScenarioError(field, shown(text), f"a number with a unit, such as '{_example(unit)}'")

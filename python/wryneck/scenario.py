@@ -1,6 +1,7 @@
 """Scenarios as frozen objects: the same keys as in the file, checked by the compiled core when they are made."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from math import inf
 from os import PathLike
@@ -84,6 +85,18 @@ def _plain(error: ValidationError, keys: list[str]) -> ScenarioError:
     return ScenarioError(path, shown(first["input"]), str(expected))
 
 
+def _as_given(error: ScenarioError, data: Any) -> ScenarioError:
+    """Where a text was given, the error shows that text rather than the number that was made of it."""
+    for step in re.findall(r"[^.\[\]]+", error.field):
+        if isinstance(data, (list, tuple)) and step.isdecimal() and int(step) < len(data):
+            data = data[int(step)]
+        elif isinstance(data, dict):
+            data = data.get(step)
+        else:
+            return error
+    return error.changed(value=shown(data)) if isinstance(data, str) and error.value else error
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -91,7 +104,8 @@ class _Frozen(BaseModel):
         try:
             super().__init__(**data)
         except ValidationError as error:
-            raise _plain(error, [field.alias or name for name, field in type(self).model_fields.items()]) from None
+            keys = [field.alias or name for name, field in type(self).model_fields.items()]
+            raise _as_given(_plain(error, keys), data) from None
 
 
 class Subject(_Frozen):
@@ -295,8 +309,6 @@ def _check(scenario: Scenario) -> None:
 
 def _python_field(field: str, scenario: Scenario) -> str:
     """The core knows knots, people wrote a ramp or a table."""
-    import re
-
     parts = re.fullmatch(r"timeline\[(\d+)\]\.(value|table)\[(\d+)\]", field)
     if not parts:
         return field

@@ -34,7 +34,8 @@ def action(body: str) -> str:
     ("1 d 1 h 1 min 1 s", "s", 90061), ("250 ms", "s", 0.25), ("3 %", "1", 0.03), ("-17 deg", "deg", -17), ("1 rad", "deg", 180 / math.pi),
     ("4.2 mM", "mM", 4.2), ("4.2 mmol/L", "mM", 4.2), ("900 uM", "mM", 0.9), ("20 kPa", "mmHg", 150.0123), ("80000 g", "kg", 80),
     ("310.15 K", "degC", 37), ("98.6 degF", "degC", 37), ("18 Hz", "Hz", 18), ("1e-3 M", "mM", 1), ("0.5", "1", 0.5), ("2 fortnight", "s", 2419200),
-    ("1 bar", "mmHg", 750.0617),
+    ("1 bar", "mmHg", 750.0617), ("1e3 s", "s", 1000), ("1e1s", "s", 10), ("1E3 s", "s", 1000), ("1.5e-3 h", "s", 5.4), ("2e+2 min", "s", 12000),
+    ("1e2 %", "1", 1), ("1e3 ms", "s", 1), ("1e3", "s", 1000), ("1 h 30 min", "s", 5400), ("1h30min", "s", 5400), ("1 h 0.5 min", "s", 3630),
 ])
 def test_a_quantity_is_converted(given, unit, number):
     assert to_number(given, unit) == pytest.approx(number, rel=1e-6)
@@ -57,6 +58,13 @@ def test_a_pint_quantity_is_converted():
 def test_what_is_no_quantity_is_refused(given, unit):
     with pytest.raises(wn.ScenarioError):
         to_number(given, unit)
+
+
+@pytest.mark.parametrize("given", ["1e3 kg", "1e999 s", "8 h 5 kg", "8 h h", "1 e3 s", "1e3e3 s", "1 h 1e1 min", "1e s", "2 h 3 e"])
+def test_a_refused_quantity_is_shown_whole(given):
+    with pytest.raises(wn.ScenarioError) as caught:
+        to_number(given, "s", field="at")
+    assert str(caught.value).startswith(f"at is '{given}', expected a ")
 
 
 @pytest.mark.parametrize("seconds", [0, 1, 59, 60, 3600, 28810, 86400, 0.25, 1e-9, 7776000, 12345.678, 1 / 3])
@@ -160,6 +168,8 @@ def test_saved_files_load(tmp_path):
     ('duration = inf', 1, ["duration", "inf"]),
     ('duration = -3', 1, ["duration", "-3 s", "above 0 s"]),
     ('duration = "91 d"', 1, ["duration", "90 days"]),
+    ('duration = "1e300 h"', 1, ["duration is '1e300 h', expected a time above 0 s and up to 90 days"]),
+    ('duration = "1e3 kg"', 1, ["duration is '1e3 kg', expected a quantity in s"]),
     ('duration = true', 1, ["duration", "true"]),
     ('name = "x"', None, ["duration", "missing"]),
     ('name = 3\n' + MINUTE, 1, ["name", "3", "a text"]),
@@ -176,6 +186,8 @@ def test_saved_files_load(tmp_path):
     (MINUTE + 'timeline = 3', 2, ["timeline", "a list"]),
     (action('input = "sodum"\nvalue = 140'), 4, ["timeline[0].input", "'sodum'", "'sodium'"]),
     (action('input = "sodium"\nvalue = -3'), 5, ["timeline[0].value", "-3 mM", "100 to 170 mM"]),
+    (action('input = "sodium"\nvalue = "1e3 mM"'), 5, ["timeline[0].value is '1e3 mM', expected", "100 to 170 mM"]),
+    (action('input = "sodium"\ntable = [["0 s", 140], ["1e1 s", "1 M"]]'), 5, ["timeline[0].table[1]", "100 to 170 mM"]),
     (action('input = "sodium"\nvalue = "140 mmHg"'), 5, ["timeline[0].value", "in mM"]),
     (action('input = "sodium"\nvalue = nan'), 5, ["timeline[0].value", "nan"]),
     (action('input = "sodium"\nvalue = [140]'), 5, ["timeline[0].value", "a list"]),
