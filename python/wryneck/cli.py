@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from .result import Result
     from .scenario import Scenario
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Simulates muscle spasm in the neck. For research and teaching; not for diagnosis, dosing or monitoring.")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (TOML).")]
@@ -24,6 +25,11 @@ Output = Annotated[Optional[Path], typer.Option("-o", "--output", help="Write th
 Report = Annotated[Optional[Path], typer.Option("--report", help="Write a report here (one HTML page).")]
 Progress = Annotated[Optional[bool], typer.Option("--progress/--no-progress", help="Progress bar; by default on a terminal.")]
 INTERRUPTED, WRONG_INPUT, FAILED = 130, 2, 1
+FIGURE_FORMATS = ("png", "pdf", "svg", "jpg", "jpeg", "tif", "tiff", "webp", "eps")
+
+
+OPTIONS = {"every": "--every", "tolerance": "--tolerance", "seed": "--seed", "checkpoint_every": "--checkpoint",
+           "without": "--twin-without"}
 
 
 class Figure(str, Enum):
@@ -32,6 +38,16 @@ class Figure(str, Enum):
     head = "head"
     plasma = "plasma"
     energy = "energy"
+
+
+@app.callback(invoke_without_command=True)
+def _first(context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False) -> None:
+    if version:
+        _print_version()
+        raise typer.Exit()
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit(WRONG_INPUT)
 
 
 @app.command()
@@ -50,7 +66,8 @@ def run(file: File, output: Output = None, report: Report = None,
     kept_in = _checkpoint_path(file, output) if checkpoint else None
     _need_outputs({"--output": output, "--report": report}, {"the scenario file": file, "the twin": twin}, kept_in)
     scenario = load(file)
-    other = _twin_of(scenario, twin, twin_without)
+    with _options_by_their_names():
+        other = _twin_of(scenario, twin, twin_without)
     given = {"seed": seed, "progress": progress, "every": _seconds(every, "--every"), "tolerance": _positive(tolerance, "--tolerance"),
              "noise": False if deterministic else None}
     options: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
@@ -79,16 +96,14 @@ def plot(file: Annotated[Path, typer.Argument(metavar="FILE", help="Result file 
     _need_file(file, "result file")
     output = output or file.with_name(f"{file.stem}-{what.value}.png")
     _need_outputs({"--output": output}, {"the result file": file})
+    if output.suffix[1:].lower() not in FIGURE_FORMATS:
+        raise _wrong("--output", output, f"a name that ends in .{', .'.join(FIGURE_FORMATS[:-1])} or .{FIGURE_FORMATS[-1]}")
     import matplotlib
 
     matplotlib.use("Agg")
     from .result import Result
 
-    figure = getattr(Result.load(file), f"plot_{what.value}")()
-    try:
-        figure.savefig(output)
-    except ValueError as error:    # matplotlib does not know the ending
-        raise _wrong("--output", output, str(error)[:1].lower() + str(error)[1:].split("(")[0].strip()) from None
+    getattr(Result.load(file), f"plot_{what.value}")().savefig(output)
     print(output)
 
 
@@ -131,6 +146,10 @@ def explain(file: File) -> None:
 @app.command()
 def version() -> None:
     """Print the version."""
+    _print_version()
+
+
+def _print_version() -> None:
     from . import __version__
 
     print(f"wryneck {__version__}")
@@ -167,7 +186,8 @@ def _finish(simulate: Callable[[], Result], output: Path | None, report: Path | 
 
 def _kept(simulate: Callable[[], Result]) -> Result:
     try:
-        return simulate()
+        with _options_by_their_names():
+            return simulate()
     except KeyboardInterrupt as stop:
         so_far: Result | None = getattr(stop, "result", None)
         if so_far is None:
@@ -175,10 +195,21 @@ def _kept(simulate: Callable[[], Result]) -> Result:
         return so_far
 
 
+@contextmanager
+def _options_by_their_names() -> Iterator[None]:
+    """What the library says of a parameter is said of the option that set it."""
+    from .errors import ScenarioError
+
+    try:
+        yield
+    except ScenarioError as error:
+        raise error.changed(field=OPTIONS.get(error.field, error.field)) if not error.file else error from None
+
+
 def _wrong(field: str, value: object, expected: str, nearest: str = "") -> ScenarioError:
     from .errors import ScenarioError, shown
 
-    return ScenarioError(field, shown(str(value)), expected, nearest=nearest)
+    return ScenarioError(field, shown(str(value), 200), expected, nearest=nearest)
 
 
 def _need_outputs(outputs: dict[str, Path | None], inputs: dict[str, Path | None], checkpoint: Path | None = None) -> None:
@@ -237,12 +268,17 @@ def _need_known(words: Iterable[str], known: Iterable[str], field: str) -> None:
 def _seconds(text: str | None, field: str) -> float | None:
     from .quantity import to_number
 
-    return None if text is None else _positive(to_number(text, "s", field=field), field)
+    seconds = None if text is None else to_number(text, "s", field=field)
+    if seconds is not None and not seconds > 0:
+        raise _wrong(field, text, "a time above 0 s")
+    return seconds
 
 
 def _positive(number: float | None, field: str) -> float | None:
+    from .errors import ScenarioError, shown
+
     if number is not None and not 0 < number < float("inf"):
-        raise _wrong(field, number, "a number above 0")
+        raise ScenarioError(field, shown(number), "a number above 0")
     return number
 
 

@@ -59,7 +59,7 @@ def _decoded(data: bytes, path: str) -> str:
     try:
         if b"\0" in data:
             raise ScenarioError(problem="is a binary file, expected TOML text", file=path, line=data[:data.index(b"\0")].count(b"\n") + 1)
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")    # some editors put a mark of byte order first
     except UnicodeDecodeError as error:
         raise ScenarioError(problem="is not UTF-8 text, expected TOML text", file=path, line=data[:error.start].count(b"\n") + 1) from None
 

@@ -50,8 +50,15 @@ def target_names() -> tuple[str, ...]:
 
 
 def nearest(word: object, candidates: Iterable[str]) -> str:
-    # What no text can hold is near to nothing.
-    return _core.nearest_name(word.encode("utf-8", "replace").decode(), list(candidates)) if isinstance(word, str) else ""
+    """The name that was meant: one that differs in a few letters, or else the only one that begins with the word or holds it."""
+    if not isinstance(word, str):
+        return ""
+    word, names = word.encode("utf-8", "replace").decode(), list(candidates)    # what no text can hold is near to nothing
+    return _core.nearest_name(word, names) or _only([n for n in names if n.startswith(word)], word) or _only([n for n in names if word in n], word)
+
+
+def _only(names: list[str], word: str, shortest: int = 3) -> str:
+    return names[0] if len(names) == 1 and len(word) >= shortest else ""
 
 
 def limits() -> dict[str, Any]:

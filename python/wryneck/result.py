@@ -26,7 +26,7 @@ __all__ = ["Result", "ResultFileError", "episode_table"]
 
 
 class ResultFileError(ValueError):
-    """A file that cannot be read as a wryneck result."""
+    """A file that cannot be read as a wryneck result, or not be written."""
 
 
 def _whole_rows(rows: Any) -> list[dict[str, Any]]:

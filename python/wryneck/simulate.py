@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["run", "run_many", "resume"]
 
+FINEST_TOLERANCE, COARSEST_TOLERANCE = 1e-10, 1e-2
+MOST_ROWS = 20_000_000
+
 
 def run(scenario: Scenario | str | PathLike[str], *, seed: int = 1, record: str | Iterable[str] | None = None, every: Any = None,
         tolerance: float = 1e-4, noise: bool = True, progress: Any = None, wall_limit: Any = None, max_steps: int | None = None,
@@ -28,7 +31,7 @@ def run(scenario: Scenario | str | PathLike[str], *, seed: int = 1, record: str 
 
     record            names of the series to keep, or "all"; by default the usual ones
     every             time between samples; by default a 960th of the duration
-    tolerance         local error of a step relative to the scale of each state
+    tolerance         local error of a step relative to the scale of each state, from 1e-10 (rounding) to 0.01
     noise             False: without random discharges, their mean acts
     progress          True or False: a bar or none, by default one on a terminal; or a callable that gets an object with
                       `time_s`, `duration_s`, `steps` and ends the run by returning False
@@ -42,6 +45,7 @@ def run(scenario: Scenario | str | PathLike[str], *, seed: int = 1, record: str 
     given = {"seed": seed, "every": every, "record": record, "tolerance": tolerance, "noise": noise, "scalar": _scalar,
              "checkpoint_every": checkpoint_every}
     options = _options(given, wall_limit=wall_limit, max_steps=max_steps)
+    _need_few_rows(scenario.duration, options.every_s)
     options.checkpoint = "" if checkpoint is None else os.fspath(checkpoint)
     options.note = json.dumps({"scenario": scenario.to_toml(), "options": given | {"every": options.every_s or None,
                                "checkpoint_every": options.checkpoint_every_s, "record": options.record}})
@@ -103,7 +107,7 @@ def _keep_the_scenario(scenario: Any, checkpoint: str | PathLike[str] | None) ->
 def _options(given: dict[str, Any], *, wall_limit: Any = None, max_steps: int | None = None) -> _core.Options:
     options = _core.Options()
     options.seed = _count(given["seed"], "seed", least=0)
-    options.tolerance = to_number(given["tolerance"], "1", field="tolerance")
+    options.tolerance = _tolerance(given["tolerance"])
     options.noise, options.scalar = _flag(given["noise"], "noise"), _flag(given["scalar"], "scalar")
     options.record = _names(given["record"])
     for name, value in (("every_s", given["every"]), ("checkpoint_every_s", given["checkpoint_every"]), ("wall_limit_s", wall_limit)):
@@ -112,6 +116,20 @@ def _options(given: dict[str, Any], *, wall_limit: Any = None, max_steps: int | 
     if max_steps is not None:
         options.max_steps = _count(max_steps, "max_steps")
     return options
+
+
+def _tolerance(value: Any) -> float:
+    tolerance = to_number(value, "1", field="tolerance")
+    if not FINEST_TOLERANCE <= tolerance <= COARSEST_TOLERANCE:
+        raise ScenarioError("tolerance", shown(tolerance), f"at least {FINEST_TOLERANCE:g} (rounding) and at most {COARSEST_TOLERANCE:g}")
+    return tolerance
+
+
+def _need_few_rows(duration_s: float, every_s: float) -> None:
+    """As the core checks it, with numbers that can be read."""
+    least = duration_s / MOST_ROWS
+    if 0 < every_s < least:
+        raise ScenarioError("every", f"{every_s:g} s", f"{1.01 * least:.3g} s or more, for at most {MOST_ROWS:,} rows")
 
 
 def _flag(value: Any, field: str) -> bool:

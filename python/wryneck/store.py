@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from os import PathLike
 from typing import TYPE_CHECKING, Any
+
+from .files import part_beside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,8 +21,7 @@ LONGEST_ATTRIBUTE = 8000  # HDF5 stores attributes up to 64 KiB; longer texts go
 def save(result: Result, path: str | PathLike[str]) -> str:
     """Writes to a temporary file beside the target, then renames it: readers never see half a file."""
     path = os.fspath(path)
-    folder = os.path.dirname(os.path.abspath(path))
-    handle, part = tempfile.mkstemp(prefix=".wryneck-", suffix=".part", dir=folder)
+    handle, part = part_beside(path)
     os.close(handle)
     try:
         _write(result, part)

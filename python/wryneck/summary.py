@@ -257,6 +257,8 @@ def _rich_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str
     from rich.table import Table
     from rich.text import Text
 
+    if not rows:
+        return Group(Text(title, style="bold"), *(Text(line) for line in lines))
     table = Table(title=Text(title), box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     for k, heading in enumerate(headings):
         table.add_column(heading, justify="right" if k else "left", no_wrap=True)
@@ -281,4 +283,6 @@ def _html_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str
     head = "".join(f"<th>{escape(h)}</th>" for h in headings)
     body = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in rows)
     notes = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    if not rows:
+        return f"<p><strong>{escape(title)}</strong></p>{notes}"
     return f"<table><caption>{escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"

@@ -139,10 +139,16 @@ def test_a_bad_scenario_gives_one_sentence_and_writes_nothing(capsys, simulate, 
     (["run", SCENARIO, "-o", "."], "not of a directory"),
     (["run", SCENARIO, "--every", "-3 s"], "above 0"),
     (["run", SCENARIO, "--every", "3 kg"], "in s"),
+    (["run", SCENARIO, "--every", "-3 s"], "--every is '-3 s', expected a time above 0 s"),
+    (["run", SCENARIO, "--checkpoint", "0 s"], "--checkpoint is '0 s', expected a time above 0 s"),
+    (["run", SCENARIO, "--tolerance", "-0.5"], "--tolerance is -0.5, expected a number above 0"),
     (["run", SCENARIO, "--tolerance", "nan"], "above 0"),
     (["run", SCENARIO, "--seed", "x"], "--seed"),
     (["run", SCENARIO, "--sed", "1"], "--sed"),
     (["run", SCENARIO, "--twin", "not_there.toml"], "not_there.toml: cannot be read"),
+    (["run", SCENARIO, "-o", "/not/there/a.nc"], "--output is '/not/there/a.nc'"),
+    (["run", SCENARIO, "--report", "/not/there/a.html"], "--report is '/not/there/a.html'"),
+    (["run", SCENARIO, "--twin-without", "gravty"], "--twin-without is 'gravty'"),
     (["run", SCENARIO, "--twin-without", "gravty"], "did you mean 'gravity'"),
     (["run", SCENARIO, "--twin", SCENARIO, "--twin-without", "gravity"], "no such option beside --twin"),
     (["rum", SCENARIO], "rum"),
@@ -212,6 +218,35 @@ def test_explain_prints_the_actions(capsys):
 
 def test_version(capsys):
     assert call(capsys, "version")[1].split() == ["wryneck", wryneck.__version__]
+
+
+    assert call(capsys, "--version") == call(capsys, "version")
+
+
+def test_options_that_the_library_refuses_are_named_as_options(capsys):
+    for option, given, words in (("--every", "1e-9 s", "--every is 1e-09 s, expected 0.00145 s or more, for at most 20,000,000 rows"),
+                                 ("--tolerance", "1e-30", "--tolerance is 1e-30, expected at least 1e-10"),
+                                 ("--tolerance", "1", "--tolerance is 1, expected at least 1e-10 (rounding) and at most 0.01")):
+        assert words in refused(capsys, "run", SCENARIO, option, given)
+
+
+@pytest.mark.parametrize("name", ["a.xyz", "a", "a.", "a.nc"])
+def test_a_figure_of_an_unknown_format_is_refused_at_once(capsys, tmp_path, name):
+    (tmp_path / "b.nc").write_text("not looked at")
+    err = refused(capsys, "plot", tmp_path / "b.nc", "-o", tmp_path / name)
+    assert f"/{name}', expected a name that ends in .png, .pdf, .svg" in err and not (tmp_path / name).exists()
+
+
+def test_every_format_of_a_figure_can_be_written(tmp_path):
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from wryneck.cli import FIGURE_FORMATS
+
+    assert set(FIGURE_FORMATS) <= set(FigureCanvasAgg.get_supported_filetypes())
+
+
+def test_without_a_command_the_help_is_shown(capsys):
+    status, out, err = call(capsys)
+    assert (status, err) == (2, "") and out == call(capsys, "--help")[1] and out.count("\n") > 10
 
 
 def test_help_names_every_command(capsys):

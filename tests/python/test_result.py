@@ -73,6 +73,10 @@ def test_quiet_run_has_an_empty_summary():
     quiet.data["contracture_patch"][:] = 0.0
     assert quiet.summary().rows == [] and "Episodes: none." in repr(quiet.summary())
     assert quiet.summary().to_frame().empty
+    printed, page = str(quiet.summary()), quiet.summary()._repr_html_()
+    assert "muscle" not in printed and "Episodes: none." in printed and quiet.name in printed
+    assert "<table" not in page and "Episodes: none." in page
+    assert "muscle" not in str(quiet.compare(quiet)) and "no difference" in str(quiet.compare(quiet))
 
 
 def test_nan_is_shown_as_a_dash_and_does_not_hide_other_values(result):
@@ -195,6 +199,15 @@ def test_figures_without_their_series_say_so(tmp_path):
     with pytest.raises(ValueError, match="muscles: 'NECK' is not in this result"):
         bare.plot_energy("NECK")
     plt.close("all")
+
+
+def test_what_cannot_be_written_is_refused_with_its_name(tmp_path):
+    for write in (synthetic.result(5).save, synthetic.result(5).report):
+        for path, words in ((tmp_path, "is a directory"), (tmp_path / "none" / "a.nc", "no such directory")):
+            with pytest.raises(ResultFileError, match=words) as caught:
+                write(path)
+            assert str(caught.value).startswith(f"{path}: ")
+    assert not list(tmp_path.iterdir())
 
 
 def test_episode_table_has_all_columns_when_empty():

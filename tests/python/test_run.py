@@ -134,7 +134,7 @@ def test_record_chooses_series(scenario):
 
 
 @pytest.mark.parametrize("options, words", [
-    ({"record": "forc"}, "did you mean force"), ({"record": [3]}, "names of series"), ({"tolerance": 1}, "at most 0.01"),
+    ({"record": "forc"}, "did you mean force"), ({"record": [3]}, "names of series"), ({"tolerance": 1}, "at most 0.01"), ({"tolerance": 1e-30}, "tolerance is 1e-30, expected at least 1e-10"), ({"every": "1e-9 s"}, "every is 1e-09 s, expected"),
     ({"tolerance": -1e-4}, "tolerance"), ({"tolerance": float("nan")}, "finite"), ({"tolerance": "small"}, "tolerance"),
     ({"seed": -1}, "seed is -1"), ({"seed": 2**64}, "whole number"), ({"seed": 1.5}, "seed is 1.5"), ({"seed": True}, "seed"),
     ({"every": "3 kg"}, "a quantity in s"), ({"every": 0}, "above 0 s"), ({"every": float("inf")}, "finite"),

@@ -178,6 +178,8 @@ def test_saved_files_load(tmp_path):
     (MINUTE + '[resolution]\npatches_per_muscle = 1000000000', 3, ["1000000000", "1 to 4096"]),
     (MINUTE + '[resolution]\npatches_per_muscle = 100000000000000000000', 3, ["1 to 4096"]),
     (MINUTE + '[resolution]\npatches_per_muscle = 6.5', 3, ["6.5", "whole number"]),
+    (MINUTE + '[resolution]\npatches = 6', 3, ["resolution.patches", "unknown key", "did you mean 'patches_per_muscle'?"]),
+    (MINUTE + '[subject]\nhistory = true', 3, ["did you mean 'cramp_history'?"]),
     (MINUTE + '[resolution]\nmuscles = []', 3, ["resolution.muscles", "empty"]),
     (MINUTE + '[resolution]\nmuscles = ["TRAP_U", ""]', 3, ["resolution.muscles[1]"]),
     (MINUTE + '[hypotheses]\nendplate_nose = 1', 3, ["endplate_nose", "'endplate_noise'"]),
@@ -285,6 +287,21 @@ def test_paths_that_are_no_file_are_refused(tmp_path):
     for path, word in ((tmp_path, "directory"), (tmp_path / "none", "No such file"), ("/dev/null", "regular"), ("a\0b", "not usable")):
         with pytest.raises(wn.ScenarioError, match=word):
             wn.load(path)
+
+
+def test_a_name_is_guessed_only_where_one_fits():
+    assert registry.nearest("patches", ["patches_per_muscle", "muscles"]) == "patches_per_muscle"
+    assert registry.nearest("per_muscle", ["patches_per_muscle", "muscles"]) == "patches_per_muscle"
+    for word in ("m", "", "TRAP", "xyz", 3):    # too short, two fit, none fits, no text
+        assert registry.nearest(word, ["TRAP_UPPER", "TRAP_MIDDLE", "patches_per_muscle"]) == ""
+
+
+def test_a_mark_of_byte_order_is_no_mistake(tmp_path):
+    (tmp_path / "a.toml").write_text(MINUTE, encoding="utf-8-sig")
+    assert wn.load(tmp_path / "a.toml") == wn.loads(MINUTE)
+    (tmp_path / "a.toml").write_text("durations = 3\nduration = 3", encoding="utf-8-sig")
+    with pytest.raises(wn.ScenarioError, match="a.toml, line 1: durations is an unknown key"):
+        wn.load(tmp_path / "a.toml")
 
 
 def test_keys_inside_a_text_are_not_taken_for_lines():

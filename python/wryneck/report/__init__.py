@@ -3,12 +3,12 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from html import escape
 from os import PathLike
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from ..files import part_beside
 from . import sections, twin as against
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def write(result: Result, path: str | PathLike[str], twin: Result | None = None)
     """Renders to a temporary file beside the target and renames it."""
     path = os.fspath(path)
     page = render(result, twin).encode("utf-8", "replace")
-    handle, part = tempfile.mkstemp(prefix=".wryneck-", suffix=".part", dir=os.path.dirname(os.path.abspath(path)))
+    handle, part = part_beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(page)
