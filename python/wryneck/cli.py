@@ -1,4 +1,4 @@
-"""The command `wryneck`. Bad input gives one sentence and exit status 2; Ctrl-C keeps what there is and gives 130."""
+"""The command `wryneck`. Bad input gives one sentence and exit status 2; Ctrl-C keeps what there is and gives 130, SIGTERM 143."""
 from __future__ import annotations
 
 import sys
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .errors import ScenarioError
     from .result import Result
     from .scenario import Scenario
+    from .signals import Stops
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Simulates muscle spasm in the neck. For research and teaching; not for diagnosis, dosing or monitoring.")
@@ -24,7 +25,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (TOML)
 Output = Annotated[Optional[Path], typer.Option("-o", "--output", help="Write the series and episodes here (NetCDF).")]
 Report = Annotated[Optional[Path], typer.Option("--report", help="Write a report here (one HTML page).")]
 Progress = Annotated[Optional[bool], typer.Option("--progress/--no-progress", help="Progress bar; by default on a terminal.")]
-INTERRUPTED, WRONG_INPUT, FAILED = 130, 2, 1
+TERMINATED, INTERRUPTED, WRONG_INPUT, FAILED = 143, 130, 2, 1
 FIGURE_FORMATS = ("png", "pdf", "svg", "jpg", "jpeg", "tif", "tiff", "webp", "eps")
 
 
@@ -168,10 +169,29 @@ def _twin_of(scenario: Scenario, file: Path | None, without: list[str] | None) -
 
 def _finish(simulate: Callable[[], Result], output: Path | None, report: Path | None, simulate_twin: Callable[[], Result] | None = None) -> None:
     """Run, save what there is, say how it ended."""
-    result = _kept(simulate)
+    import numpy    # noqa: F401  before Ctrl-C interrupts, which could get lost in the midst of its import
+
+    from .signals import Stops
+
+    with Stops() as stops:
+        try:
+            partial = _carried_out(simulate, output, report, simulate_twin, stops)
+        except KeyboardInterrupt:
+            print("wryneck: interrupted", file=sys.stderr)
+            raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED) from None
+    if partial:
+        print(f"wryneck: {partial.status}: {partial.message}", file=sys.stderr)
+    if stops.terminated or partial:
+        raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED if partial and partial.status == "interrupted" else FAILED)
+
+
+def _carried_out(simulate: Callable[[], Result], output: Path | None, report: Path | None, simulate_twin: Callable[[], Result] | None,
+                 stops: Stops) -> Result | None:
+    """What did not end as it should, if anything."""
+    result = _kept(simulate, stops)
     if output:
         result.save(output)
-    twin = _kept(simulate_twin) if simulate_twin and result.status != "interrupted" else None
+    twin = _kept(simulate_twin, stops) if simulate_twin and result.status != "interrupted" and not stops.terminated else None
     if report:
         result.report(report, **({"twin": twin} if twin else {}))
     print(result.summary())
@@ -179,12 +199,11 @@ def _finish(simulate: Callable[[], Result], output: Path | None, report: Path | 
         print(f"\n{result.compare(twin)}")
     for path in filter(None, (output, report)):
         print(f"written: {path}")
-    if result.status != "complete":
-        print(f"wryneck: {result.status}: {result.message}", file=sys.stderr)
-        raise typer.Exit(INTERRUPTED if result.status == "interrupted" else FAILED)
+    return next((one for one in (result, twin) if one and one.status != "complete"), None)
 
 
-def _kept(simulate: Callable[[], Result]) -> Result:
+def _kept(simulate: Callable[[], Result], stops: Stops) -> Result:
+    stops.computing = True
     try:
         with _options_by_their_names():
             return simulate()
@@ -193,6 +212,8 @@ def _kept(simulate: Callable[[], Result]) -> Result:
         if so_far is None:
             raise
         return so_far
+    finally:
+        stops.computing = False
 
 
 @contextmanager
@@ -315,7 +336,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return app(arguments, standalone_mode=False, prog_name="wryneck") or 0
     except (KeyboardInterrupt, typer.Abort):
-        print("wryneck: stopped", file=sys.stderr)
+        print("wryneck: interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:    # the reader of our output has left
         sys.stderr.close()

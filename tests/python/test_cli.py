@@ -1,9 +1,11 @@
 """The command line: what it prints, writes and returns."""
 import json
+import os
 import pathlib
 import signal
 import subprocess
 import sys
+import time
 import types
 
 import pytest
@@ -262,6 +264,59 @@ def test_the_process_ends_with_status_2_and_one_line(tmp_path):
     done = subprocess.run([sys.executable, "-m", "wryneck", "run", str(path)], capture_output=True, text=True, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert [p.name for p in tmp_path.iterdir()] == ["bad.toml"]
+
+
+def wait_for(path, process):
+    """Until the file is there: no test depends on how long that takes."""
+    while not path.exists():
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.002)
+
+
+def test_ctrl_c_while_the_program_loads_gives_one_line(tmp_path):
+    (tmp_path / "typer.py").write_text("import pathlib, time\npathlib.Path(__file__).with_name('loading').touch()\ntime.sleep(600)\n")
+    with subprocess.Popen([sys.executable, "-m", "wryneck", "run", str(SCENARIO)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          env=os.environ | {"PYTHONPATH": str(tmp_path)}) as process:
+        wait_for(tmp_path / "loading", process)
+        process.send_signal(signal.SIGINT)
+        assert process.communicate() == ("", "wryneck: interrupted\n")
+    assert process.returncode == 130
+
+
+LONG = 'duration = "80 d"\nresolution = { muscles = ["TRAP_U", "LEVSC"] }\n'
+
+
+@pytest.mark.parametrize("number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_during_a_run_keeps_what_there_is(tmp_path, number, status):
+    (tmp_path / "a.toml").write_text(LONG)
+    with subprocess.Popen([sys.executable, "-m", "wryneck", "run", "a.toml", "-o", "a.nc", "--checkpoint", "1 h", "--every", "1 h"], cwd=tmp_path,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        wait_for(tmp_path / "a.checkpoint", process)
+        process.send_signal(number)
+        out, err = process.communicate()
+    assert process.returncode == status and "written: a.nc" in out, err
+    assert err.startswith("wryneck: interrupted: ") and err.count("\n") == 1
+    kept = wryneck.Result.load(tmp_path / "a.nc")
+    assert kept.status == "interrupted" and 0 <= kept.duration_s < 80 * 86400 and kept.time_s.size
+
+
+def test_sigterm_lets_what_is_being_written_be_finished(capsys, simulate, tmp_path, monkeypatch):
+    before = signal.getsignal(signal.SIGTERM)
+
+    def save(self, path):
+        os.kill(os.getpid(), signal.SIGTERM)
+        pathlib.Path(path).write_text("whole")
+
+    monkeypatch.setattr(FakeResult, "save", save)
+    assert call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc", "--twin", SCENARIO)[0] == 143
+    assert (tmp_path / "a.nc").read_text() == "whole" and len(simulate.calls) == 1 and signal.getsignal(signal.SIGTERM) is before
+
+
+def test_an_interrupted_twin_is_told(capsys, simulate, monkeypatch):
+    results = [FakeResult(), FakeResult("interrupted", "stopped at 3 h")]
+    simulate.run = lambda scenario, **options: results.pop(0)
+    status, out, err = call(capsys, "run", SCENARIO, "--twin", SCENARIO)
+    assert (status, err) == (130, "wryneck: interrupted: stopped at 3 h\n")
 
 
 def test_a_reader_that_leaves_early_is_no_error():
