@@ -70,14 +70,16 @@ def run_many(scenarios: Any, *, seeds: Iterable[int] | None = None, threads: int
     cannot be run does not stop the others: its result is empty, with status "failed" and the reason as message.
     `progress` shows one bar for all, or is called as in `run`, by each member for itself; `options` are those of `run`.
     """
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     members = _members(scenarios, seeds, options.pop("seed", 1))
     threads = _count(threads, "threads") if threads is not None else os.cpu_count() or 1
     with _Together(members, progress) as together, ThreadPoolExecutor(min(threads, max(len(members), 1))) as pool:
-        waiting = [pool.submit(together.run, i, member, options) for i, member in enumerate(members)]
+        waiting: list[Future[Result]] = []
         while True:
             try:
+                for i in range(len(waiting), len(members)):
+                    waiting.append(pool.submit(together.run, i, members[i], options))
                 return [future.result() for future in waiting]
             except KeyboardInterrupt:
                 together.stopped = True    # the members give what they have

@@ -37,8 +37,9 @@ value = "40 %"
 input = "control"
 value = 0
 """
-# Long enough that it never ends by itself while a test stops it.
+# Long enough that it never ends by itself while a test stops it; should that fail, the limit of steps keeps it small.
 ENDLESS = TEXT.replace("20 s", "60 d")
+ENOUGH, PLENTY = 20_000, 10_000_000
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +192,7 @@ def test_progress_is_told_and_may_stop_the_run():
         told.append((progress.time_s, progress.duration_s, progress.steps))
         return progress.time_s < 30
 
-    stopped = wn.run(ENDLESS, every=1, progress=tell)
+    stopped = wn.run(ENDLESS, every=1, progress=tell, max_steps=ENOUGH)
     assert stopped.status == "interrupted" and "stopped on request" in stopped.message
     assert stopped.data.time.values[-1] == told[-1][0] and 30 <= told[-1][0] < 60
     assert [t for t, *_ in told] == sorted({t for t, *_ in told}) and told[-1][2] > 0 and len(told) <= 61
@@ -208,28 +209,35 @@ def test_an_error_in_progress_is_the_callers(scenario):
 
 
 @pytest.mark.parametrize("limit, status, words", [({"max_steps": 50}, "failed", "limit of steps"),
-                                                  ({"wall_limit": "200 ms"}, "interrupted", "computing time")])
+                                                  ({"wall_limit": "200 ms", "max_steps": PLENTY}, "interrupted", "computing time")])
 def test_a_limit_keeps_the_partial_result(limit, status, words):
-    partial = wn.run(ENDLESS, every=0.5, **limit)
+    partial = wn.run(ENDLESS, every="10 min", **limit)
     assert partial.status == status and words in partial.message and "\n" not in partial.message
     assert 0 < partial.data.time.values[-1] < 60 * 86400 and np.isfinite(partial.data.force.values).all()
 
 
-def ctrl_c(after_s):
-    threading.Timer(after_s, os.kill, (os.getpid(), signal.SIGINT)).start()
+def ctrl_c(at_s=2, members=1):
+    """A listener that sends Ctrl-C once, when every member's simulated time has come that far: however slow the machine, they have begun."""
+    begun, mine = threading.Barrier(members, action=lambda: os.kill(os.getpid(), signal.SIGINT)), threading.local()
+
+    def tell(progress):
+        if progress.time_s >= at_s and not hasattr(mine, "waited"):
+            mine.waited = True
+            begun.wait()
+
+    return tell
 
 
 def test_ctrl_c_keeps_the_partial_result():
-    ctrl_c(0.5)
-    partial = wn.run(ENDLESS, every=1)
-    assert partial.status == "interrupted" and partial.data.time.values[-1] > 0
+    partial = wn.run(ENDLESS, every=1, progress=ctrl_c(), max_steps=ENOUGH)
+    assert partial.status == "interrupted" and partial.data.time.values[-1] >= 2
 
 
 def test_other_threads_work_while_a_run_computes():
     seen, stop = [], threading.Event()
     watcher = threading.Thread(target=lambda: [seen.append(time.monotonic()) or time.sleep(0.01) for _ in iter(stop.is_set, True)])
     watcher.start()
-    wn.run(ENDLESS, every="1 d", wall_limit=0.5, progress=False)
+    wn.run(ENDLESS, every="1 d", wall_limit=0.5, progress=False, max_steps=PLENTY)
     stop.set()
     watcher.join()
     assert len(seen) > 5
@@ -263,13 +271,12 @@ def test_seeds_and_threads_are_checked(scenario):
 
 
 def test_ctrl_c_gives_what_the_members_have():
-    ctrl_c(0.7)
-    results = wn.run_many(ENDLESS, seeds=[1, 2], threads=2, every=1)
+    results = wn.run_many(ENDLESS, seeds=[1, 2], threads=2, every=1, progress=ctrl_c(members=2), max_steps=ENOUGH)
     assert [r.status for r in results] == ["interrupted"] * 2 and all(r.data.sizes["time"] > 1 for r in results)
 
 
 def test_progress_of_many_is_asked_by_each_member():
-    results = wn.run_many(ENDLESS, seeds=[1, 2], every=1, progress=lambda p: p.time_s < 5)
+    results = wn.run_many(ENDLESS, seeds=[1, 2], every=1, progress=lambda p: p.time_s < 5, max_steps=ENOUGH)
     assert [r.status for r in results] == ["interrupted"] * 2 and all(5 <= r.duration_s < 20 for r in results)
 
 
