@@ -16,16 +16,17 @@ __all__ = ["explain", "Explanation"]
 
 @dataclass(frozen=True)
 class Explanation:
-    """`actions`, `hypotheses` and `changed` as lists of dicts; printed as text."""
+    """`actions`, `hypotheses` and `changed` as lists of dicts, `warning` a sentence or empty; printed as text."""
 
     name: str
     duration_s: float
     actions: list[dict[str, Any]]
     hypotheses: list[dict[str, Any]]
     changed: list[dict[str, Any]]
+    warning: str = ""
 
     def __str__(self) -> str:
-        lines = [f"{self.name or 'Scenario'}, {time_text(self.duration_s)}", ""]
+        lines = [f"{self.name or 'Scenario'}, {time_text(self.duration_s)}", *([f"warning: {self.warning}"] if self.warning else []), ""]
         for row in self.actions:
             lines.append(f"{row['when']}: {row['input']} {row['course']}" + (f" on {row['where']}" if row["where"] else "")
                          + (f" ({row['label']})" if row["label"] else ""))
@@ -52,7 +53,28 @@ def explain(scenario: Scenario) -> Explanation:
     known = registry.parameters()
     changed = [{"name": name, "value": v, "unit": known[name]["unit"], "default": known[name]["value"], "grade": known[name]["grade"],
                 "meaning": known[name]["meaning"]} for name, v in sorted(scenario.parameters.items()) if name in known]
-    return Explanation(scenario.name, scenario.duration, actions, hypotheses, changed)
+    return Explanation(scenario.name, scenario.duration, actions, hypotheses, changed, few_muscles(scenario))
+
+
+def few_muscles(scenario: Scenario) -> str:
+    """A warning where only some muscles are simulated and posture control must hold the head up with them."""
+    some, whole = len(registry.chosen_muscles(scenario.resolution.muscles)), len(registry.muscle_ids())
+    if some >= whole or not _head_must_be_held(scenario):
+        return ""
+    return f"Only {some} of {whole} muscles are simulated, yet gravity acts and posture control is on: too few to hold the head."
+
+
+def _head_must_be_held(scenario: Scenario) -> bool:
+    core = scenario.to_core()
+    switches = [0.0, *core.switching_times()]
+
+    def at(name: str, time_s: float) -> float:
+        default = float(registry.inputs()[name]["default"])
+        acting = (a.profile.at(time_s, default) for a in core.timeline if a.input == name and a.profile.time_s[0] <= time_s < a.profile.until_s)
+        return next(acting, default)
+
+    middles = [(begin + end) / 2 for begin, end in zip(switches, switches[1:]) if end > begin]
+    return any(at("gravity", t) * (1 - at("support", t)) * at("control", t) > 0 for t in middles)
 
 
 def _action(action: Action) -> dict[str, Any]:

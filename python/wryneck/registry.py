@@ -37,6 +37,12 @@ def groups() -> Mapping[str, list[int]]:
     return MappingProxyType({row["name"]: [place[m] for m in row["muscles"]] for row in _core.groups()})
 
 
+def chosen_muscles(names: Iterable[str]) -> set[str]:
+    """The muscles behind ids and groups."""
+    ids, known = muscle_ids(), groups()
+    return {muscle for name in names for muscle in ([ids[i] for i in known[name]] if name in known else [name])}
+
+
 @lru_cache(maxsize=None)
 def parameter_ranges() -> list[tuple[str, float, float]]:
     return [(name, float(row["lowest"]), float(row["highest"])) for name, row in parameters().items()]

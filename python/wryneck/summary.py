@@ -117,19 +117,20 @@ def body_numbers(result: Result) -> dict[str, Any]:
 class Summary:
     """The outcome in one table; print it, or take `to_dict()` or `to_frame()`."""
 
-    def __init__(self, title: str, status: str, message: str, rows: list[Row], body: dict[str, Any], kinds: dict[str, int]) -> None:
-        self.title, self.status, self.message = title, status, message
+    def __init__(self, title: str, status: str, message: str, rows: list[Row], body: dict[str, Any], kinds: dict[str, int],
+                 warning: str = "") -> None:
+        self.title, self.status, self.message, self.warning = title, status, message, warning
         self.rows, self.body, self.kinds = rows, body, kinds
 
     @classmethod
     def of(cls, result: Result) -> Summary:
         rows = sorted((row for row in muscle_rows(result) if did_something(row)), key=severity)
         title = f"{result.name}, {duration_text(result.duration_s)}"
-        return cls(title, result.status, result.message, rows, body_numbers(result), result.episode_counts)
+        return cls(title, result.status, result.message, rows, body_numbers(result), result.episode_counts, _warning(result))
 
     def to_dict(self) -> dict[str, Any]:
         return {"title": self.title, "status": self.status, "message": self.message, "muscles": self.rows,
-                "body": self.body, "episodes": self.kinds}
+                "body": self.body, "episodes": self.kinds, "warning": self.warning}
 
     def to_frame(self) -> pd.DataFrame:
         import pandas as pd
@@ -152,7 +153,7 @@ class Summary:
             lines.append("Peak compression: " + ", ".join(f"{level} {value:.0f} N" for level, value in loads) + note + ".")
         if self.body.get("pain", float("nan")) >= 0:
             lines.append(f"Highest pain index: {self.body['pain']:.1f} of 10 (assumed mapping).")
-        return lines
+        return lines + ([f"Warning: {self.warning}"] if self.warning else [])
 
     def headings(self) -> list[tuple[str, str, Callable[[Any], str]]]:
         shown = [c for c in COLUMNS if any(c[0] in row for row in self.rows)]
@@ -174,6 +175,18 @@ class Summary:
 
     def _repr_html_(self) -> str:
         return _html_table(self.title, [h for _, h, _ in self.headings()], [self.cells(r) for r in self.rows], self.lines())
+
+
+def _warning(result: Result) -> str:
+    """What the scenario, where it can be read, says against the result."""
+    from .errors import ScenarioError
+    from .explaining import few_muscles
+    from .scenario import Scenario
+
+    try:
+        return few_muscles(Scenario(**result.scenario))
+    except (ScenarioError, TypeError):
+        return ""
 
 
 class Comparison:

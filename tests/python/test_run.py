@@ -280,6 +280,16 @@ def test_progress_of_many_is_asked_by_each_member():
     assert [r.status for r in results] == ["interrupted"] * 2 and all(5 <= r.duration_s < 20 for r in results)
 
 
+def test_the_summary_warns_of_a_few_muscles_that_must_hold_the_head(scenario):
+    from wryneck.report import sections
+
+    results = wn.run(scenario, every=5), wn.run(scenario.without("control"), max_steps=20)
+    free, held = (result.summary() for result in results)
+    assert ["Warning: Only 6" in sections.summary(result) for result in results] == [False, True]
+    assert free.warning == "" and "Warning" not in str(free) and free.to_dict()["warning"] == ""
+    assert held.warning.startswith("Only 6 of 52 muscles") and held.lines()[-1] == f"Warning: {held.warning}"
+
+
 # Twins
 
 def test_a_twin_is_the_scenario_without_some_inputs(scenario):

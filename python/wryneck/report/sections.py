@@ -106,13 +106,14 @@ def _patches(patches: Sequence[int]) -> str:
 
 def summary(result: Result) -> str:
     found = result.summary()
+    warning = f'<p class="note">Warning: {escape(found.warning)}</p>' if found.warning else ""
     if not found.rows:
-        return '<p class="note">No muscle did more than hold the head.</p>'
+        return warning + '<p class="note">No muscle did more than hold the head.</p>'
     headings = ["|" + escape(heading) if not k else escape(heading) for k, (_, heading, _) in enumerate(found.headings())]
     rows = [["|" + escape(c) if not k else escape(c) for k, c in enumerate(found.cells(row))] for row in found.rows]
     note = (f'<p class="note">Muscles with an episode, an activation of 15 % or more, a capacity below 75 %, or contracture of {KNOT_CONTRACTURE:g} or more. '
             "Extremes are over the whole run; contracture is the time during which any segment was knotted.</p>")
-    return table(headings, rows) + note
+    return warning + table(headings, rows) + note
 
 
 def provenance(result: Result) -> str:
