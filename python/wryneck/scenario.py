@@ -107,6 +107,12 @@ class _Frozen(BaseModel):
             keys = [field.alias or name for name, field in type(self).model_fields.items()]
             raise _as_given(_plain(error, keys), data) from None
 
+    def __setattr__(self, name: str, value: object) -> None:
+        raise ScenarioError(name, problem="is frozen, expected a new object in its place")
+
+    def __delattr__(self, name: str) -> None:
+        raise ScenarioError(name, problem="is frozen, expected a new object in its place")
+
 
 class Subject(_Frozen):
     """Whose neck it is."""

@@ -142,7 +142,7 @@ def test_objects_and_files_say_the_same():
 def test_scenarios_are_frozen_and_each_change_is_checked():
     scenario = wn.Scenario(duration=60)
     for change in (lambda: setattr(scenario, "duration", 90), lambda: delattr(scenario, "duration"), lambda: setattr(scenario, "durations", 90)):
-        with pytest.raises(ValueError, match="frozen"):
+        with pytest.raises(wn.ScenarioError, match="^durations?: is frozen, expected a new object in its place$"):
             change()
     with pytest.raises(wn.ScenarioError, match="sodium"):
         scenario.set("sodim", 140)
