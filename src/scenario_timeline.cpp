@@ -28,10 +28,10 @@ std::vector<std::size_t> slots_of(const Action& action, const InputInfo& input, 
         const auto m = static_cast<std::size_t>(muscle);
         if (input.scope == Scope::muscle) {
             slots.push_back(m);
-        } else if (action.patches.empty()) {
+        } else if (action.patches.all()) {
             for (std::size_t k = 0; k < n_patches; ++k) slots.push_back(m * n_patches + k);
         } else {
-            for (const int k : action.patches) slots.push_back(m * n_patches + static_cast<std::size_t>(k));
+            for (const int k : action.patches.listed()) slots.push_back(m * n_patches + static_cast<std::size_t>(k));
         }
     }
     std::sort(slots.begin(), slots.end());

@@ -48,6 +48,8 @@ void check_frame(const Scenario& s) {
     if (patches < 1 || patches > most_patches_per_muscle)
         throw InputError("resolution.patches_per_muscle", std::to_string(patches),
                          "a whole number from 1 to " + std::to_string(most_patches_per_muscle));
+    if (s.resolution.muscles.empty())
+        throw InputError("resolution.muscles", "empty", "names of muscles, such as 'all'");
     if (s.timeline.size() > most_actions)
         throw InputError("timeline", std::to_string(s.timeline.size()) + " actions long",
                          "at most " + std::to_string(most_actions));
@@ -83,7 +85,7 @@ const InputInfo& check_input(const Action& action, const std::string& path) {
         throw InputError(path + ".muscles", "given", acts + "whole body");
     if (input->scope != Scope::body && action.targets.empty())
         throw InputError(path + ".muscles", "missing or empty", "the names of muscles or groups, such as 'all'");
-    if (input->scope != Scope::patch && !action.patches.empty())
+    if (input->scope != Scope::patch && !action.patches.all())
         throw InputError(path + ".patches", "given",
                          acts + (input->scope == Scope::body ? "whole body" : "whole muscle"));
     return *input;
@@ -113,7 +115,7 @@ void check_times(const Profile& p, const std::string& path, double duration_s) {
 struct Reach {  // what an action touches
     const Action* action;
     std::string path;
-    Slots muscles, patches;
+    Slots muscles, patches;  // no patches: all
 };
 
 bool meet(const Slots& a, const Slots& b) {
@@ -127,9 +129,17 @@ bool meet(const Slots& a, const Slots& b) {
     return false;
 }
 
-Slots sorted(Slots values) {
-    std::sort(values.begin(), values.end());
-    return values;
+/// The listed patches in order; none for all of them.
+Slots check_patches(const Patches& patches, const std::string& field, int patches_per_muscle) {
+    if (patches.all()) return {};
+    const std::string numbers = "from 0 to " + std::to_string(patches_per_muscle - 1);
+    Slots listed = patches.listed();
+    if (listed.empty()) throw InputError(field, "empty", "whole numbers " + numbers + ", or no list for all patches");
+    for (std::size_t k = 0; k < listed.size(); ++k)
+        if (listed[k] < 0 || listed[k] >= patches_per_muscle)
+            throw InputError(field + "[" + std::to_string(k) + "]", std::to_string(listed[k]), "a whole number " + numbers);
+    std::sort(listed.begin(), listed.end());
+    return listed;
 }
 
 Reach check_action(const Action& action, const std::string& path, const Scenario& s, const Targets& targets,
@@ -139,16 +149,13 @@ Reach check_action(const Action& action, const std::string& path, const Scenario
     for (std::size_t k = 0; k < action.profile.value.size(); ++k)
         check_range(path + (action.profile.value.size() > 1 ? ".value[" + std::to_string(k) + "]" : ".value"),
                     action.profile.value[k], input.lowest, input.highest, input.unit);
-    for (std::size_t k = 0; k < action.patches.size(); ++k)
-        if (action.patches[k] < 0 || action.patches[k] >= s.resolution.patches_per_muscle)
-            throw InputError(path + ".patches[" + std::to_string(k) + "]", std::to_string(action.patches[k]),
-                             "a whole number from 0 to " + std::to_string(s.resolution.patches_per_muscle - 1));
+    const Slots patches = check_patches(action.patches, path + ".patches", s.resolution.patches_per_muscle);
     if (input.scope == Scope::body) return {&action, path, {0}, {}};
     auto muscles = targets.resolve(action.targets, path + ".muscles");
     for (const std::string& name : action.targets)
         if (!meet(targets.resolve({name}, path + ".muscles"), chosen))
             throw InputError(path + ".muscles", quoted(name), "a muscle that resolution.muscles contains");
-    return {&action, path, std::move(muscles), sorted(action.patches)};
+    return {&action, path, std::move(muscles), patches};
 }
 
 bool overlap(const Reach& a, const Reach& b) {

@@ -12,7 +12,7 @@ int main() try {
     const Scenario work = scenario("Overhead work")
                               .lasts(hours(1))
                               .with(Subject{Sex::female, 65, true})
-                              .with(Resolution{4, {}})
+                              .with(Resolution{4})
                               .set("pitch", Profile::pulse(minutes(5), minutes(40), 25))
                               .set("drive", {"TRAP_U", "LEVSC"}, Profile::pulse(minutes(5), minutes(40), 0.10), {}, "arms overhead")
                               .set("sodium", Profile::ramp(minutes(40), minutes(60), 140, 134));

@@ -7,6 +7,7 @@
 #include <pybind11/stl.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,16 +56,19 @@ void bind_structs(py::module_& m) {
         .def_readonly("until_s", &Profile::until_s)
         .def("at", &Profile::at, "t"_a, "standard"_a = 0.0);
     py::class_<Action>(m, "Action", "One input acting on its targets over time.")
-        .def(py::init([](std::string input, Profile profile, std::vector<std::string> targets, std::vector<int> patches,
-                         std::string label) {
-                 return Action{std::move(input), std::move(targets), std::move(patches), std::move(profile),
-                               std::move(label)};
+        .def(py::init([](std::string input, Profile profile, std::vector<std::string> targets,
+                         std::optional<std::vector<int>> patches, std::string label) {
+                 return Action{std::move(input), std::move(targets), patches ? Patches(std::move(*patches)) : Patches(),
+                               std::move(profile), std::move(label)};
              }),
              "input"_a, "profile"_a, py::kw_only(), "targets"_a = std::vector<std::string>{},
-             "patches"_a = std::vector<int>{}, "label"_a = "")
+             "patches"_a = py::none(), "label"_a = "")
         .def_readonly("input", &Action::input)
         .def_readonly("targets", &Action::targets)
-        .def_readonly("patches", &Action::patches)
+        .def_property_readonly(
+            "patches",
+            [](const Action& a) { return a.patches.all() ? std::nullopt : std::optional(a.patches.listed()); },
+            "Numbers of patches; None for all.")
         .def_readonly("profile", &Action::profile)
         .def_readonly("label", &Action::label);
     py::enum_<Sex>(m, "Sex").value("female", Sex::female).value("male", Sex::male);
@@ -80,7 +84,7 @@ void bind_structs(py::module_& m) {
         .def(py::init([](int patches, std::vector<std::string> muscles) {
                  return Resolution{patches, std::move(muscles)};
              }),
-             py::kw_only(), "patches_per_muscle"_a = 6, "muscles"_a = std::vector<std::string>{})
+             py::kw_only(), "patches_per_muscle"_a = 6, "muscles"_a = std::vector<std::string>{"all"})
         .def_readonly("patches_per_muscle", &Resolution::patches_per_muscle)
         .def_readonly("muscles", &Resolution::muscles);
     py::class_<Scenario>(m, "Scenario", "What happens to whom, when and for how long.")

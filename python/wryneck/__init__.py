@@ -28,10 +28,25 @@ _EXPORTS = {
     "schema": "schemas",
 }
 
+TYPE_CHECKING = False    # true for checkers of types, without the import of typing
+if TYPE_CHECKING:
+    from .errors import ScenarioError as ScenarioError
+    from .explaining import explain as explain
+    from .honesty import limitations as limitations
+    from .loading import dumps as dumps, load as load, loads as loads
+    from .registry import parameters as parameters
+    from .result import Result as Result
+    from .scenario import Action as Action, Scenario as Scenario
+    from .schemas import schema as schema
+    from .simulate import resume as resume, run as run, run_many as run_many
+    from .twins import plot_twins as plot_twins
+
+    __version__: str
+
 __all__ = ["CONTEXT_OF_USE", "__version__", *_EXPORTS]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> object:
     if name == "__version__":
         from . import _core
 

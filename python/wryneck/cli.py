@@ -1,21 +1,36 @@
-"""The command `wryneck`. Bad input gives one sentence and exit status 2; Ctrl-C keeps what there is and gives 130."""
+"""The command `wryneck`. Bad input gives one sentence and exit status 2; Ctrl-C keeps what there is and gives 130, SIGTERM 143."""
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+from .files import same_file
+
+if TYPE_CHECKING:
+    from .errors import ScenarioError
+    from .result import Result
+    from .scenario import Scenario
+    from .signals import Stops
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Simulates muscle spasm in the neck. For research and teaching; not for diagnosis, dosing or monitoring.")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (TOML).")]
 Output = Annotated[Optional[Path], typer.Option("-o", "--output", help="Write the series and episodes here (NetCDF).")]
 Report = Annotated[Optional[Path], typer.Option("--report", help="Write a report here (one HTML page).")]
 Progress = Annotated[Optional[bool], typer.Option("--progress/--no-progress", help="Progress bar; by default on a terminal.")]
-INTERRUPTED, WRONG_INPUT, FAILED = 130, 2, 1
+TERMINATED, INTERRUPTED, WRONG_INPUT, FAILED = 143, 130, 2, 1
+FIGURE_FORMATS = ("png", "pdf", "svg", "jpg", "jpeg", "tif", "tiff", "webp", "eps")
+
+
+OPTIONS = {"every": "--every", "tolerance": "--tolerance", "seed": "--seed", "checkpoint_every": "--checkpoint",
+           "without": "--twin-without"}
 
 
 class Figure(str, Enum):
@@ -26,6 +41,16 @@ class Figure(str, Enum):
     energy = "energy"
 
 
+@app.callback(invoke_without_command=True)
+def _first(context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False) -> None:
+    if version:
+        _print_version()
+        raise typer.Exit()
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit(WRONG_INPUT)
+
+
 @app.command()
 def run(file: File, output: Output = None, report: Report = None,
         seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all random discharges.")] = 1,
@@ -33,27 +58,31 @@ def run(file: File, output: Output = None, report: Report = None,
         every: Annotated[Optional[str], typer.Option(help="Time between samples, such as '10 s'; chosen when left out.")] = None,
         tolerance: Annotated[Optional[float], typer.Option(help="Relative error of one step.")] = None,
         checkpoint: Annotated[Optional[str], typer.Option(help="Save the state this often, such as '10 min'.")] = None,
-        deterministic: Annotated[bool, typer.Option("--deterministic", help="Without random discharges.")] = False):
+        deterministic: Annotated[bool, typer.Option("--deterministic", help="Without random discharges.")] = False,
+        twin: Annotated[Optional[Path], typer.Option("--twin", help="Run this scenario file as well, with the same seed, and compare.")] = None,
+        twin_without: Annotated[Optional[list[str]], typer.Option("--twin-without", help="The same scenario without this input is the twin.")] = None) -> None:
     """Run a scenario; write results and a report."""
     from .loading import load
 
-    _need_folders(output, report)
+    kept_in = _checkpoint_path(file, output) if checkpoint else None
+    _need_outputs({"--output": output, "--report": report}, {"the scenario file": file, "the twin": twin}, kept_in)
     scenario = load(file)
-    options = {"seed": seed, "progress": progress, "every": _seconds(every, "--every"), "tolerance": _positive(tolerance, "--tolerance")}
-    if checkpoint is not None:
-        options |= {"checkpoint_every": _seconds(checkpoint, "--checkpoint"), "checkpoint": _checkpoint_path(file, output)}
-    if deterministic:
-        options["noise"] = False
+    with _options_by_their_names():
+        other = _twin_of(scenario, twin, twin_without)
+    given = {"seed": seed, "progress": progress, "every": _seconds(every, "--every"), "tolerance": _positive(tolerance, "--tolerance"),
+             "noise": False if deterministic else None}
+    options: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
+    kept: dict[str, Any] = {} if checkpoint is None else {"checkpoint_every": _seconds(checkpoint, "--checkpoint"), "checkpoint": str(kept_in)}
     from .simulate import run as simulate
 
-    _finish(lambda: simulate(scenario, **{k: v for k, v in options.items() if v is not None}), output, report)
+    _finish(lambda: simulate(scenario, **options, **kept), output, report, None if other is None else lambda: simulate(other, **options))
 
 
 @app.command()
 def resume(checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help="File that --checkpoint wrote.")],
-           output: Output = None, report: Report = None, progress: Progress = None):
+           output: Output = None, report: Report = None, progress: Progress = None) -> None:
     """Go on from a checkpoint, to the same bits as the uninterrupted run."""
-    _need_folders(output, report)
+    _need_outputs({"--output": output, "--report": report}, {"the checkpoint": checkpoint})
     _need_file(checkpoint, "checkpoint")
     from .simulate import resume as go_on
 
@@ -63,28 +92,26 @@ def resume(checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help
 @app.command()
 def plot(file: Annotated[Path, typer.Argument(metavar="FILE", help="Result file (NetCDF).")],
          output: Annotated[Optional[Path], typer.Option("-o", "--output", help="Figure file, such as fig.png or fig.pdf.")] = None,
-         what: Annotated[Figure, typer.Option(help="Which figure.")] = Figure.muscles):
+         what: Annotated[Figure, typer.Option(help="Which figure.")] = Figure.muscles) -> None:
     """Draw a figure from a result."""
     _need_file(file, "result file")
     output = output or file.with_name(f"{file.stem}-{what.value}.png")
-    _need_folders(output)
+    _need_outputs({"--output": output}, {"the result file": file})
+    if output.suffix[1:].lower() not in FIGURE_FORMATS:
+        raise _wrong("--output", output, f"a name that ends in .{', .'.join(FIGURE_FORMATS[:-1])} or .{FIGURE_FORMATS[-1]}")
     import matplotlib
 
     matplotlib.use("Agg")
     from .result import Result
 
-    figure = getattr(Result.load(file), f"plot_{what.value}")()
-    try:
-        figure.savefig(output)
-    except ValueError as error:    # matplotlib does not know the ending
-        raise _wrong("--output", output, str(error)[:1].lower() + str(error)[1:].split("(")[0].strip()) from None
+    getattr(Result.load(file), f"plot_{what.value}")().savefig(output)
     print(output)
 
 
 @app.command()
 def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this grade of evidence.")] = None,
            model: Annotated[Optional[list[str]], typer.Option(help="Only this sub-model.")] = None,
-           as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False):
+           as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """List parameters with unit, range, source and grade of evidence."""
     from . import registry
 
@@ -101,7 +128,7 @@ def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this gr
 
 
 @app.command()
-def schema():
+def schema() -> None:
     """Print the JSON Schema of scenario files."""
     from .schemas import schema_text
 
@@ -109,7 +136,7 @@ def schema():
 
 
 @app.command()
-def explain(file: File):
+def explain(file: File) -> None:
     """List the mechanisms and parameters that a scenario works through."""
     from .explaining import explain as explained
     from .loading import load
@@ -118,74 +145,140 @@ def explain(file: File):
 
 
 @app.command()
-def version():
+def version() -> None:
     """Print the version."""
+    _print_version()
+
+
+def _print_version() -> None:
     from . import __version__
 
     print(f"wryneck {__version__}")
 
 
-def _finish(simulate, output, report):
+def _twin_of(scenario: Scenario, file: Path | None, without: list[str] | None) -> Scenario | None:
+    """The scenario to compare with, if one was asked for."""
+    if file and without:
+        raise _wrong("--twin-without", without[0], "no such option beside --twin")
+    if without:
+        return scenario.without(*without)
+    from .loading import load
+
+    return load(file) if file else None
+
+
+def _finish(simulate: Callable[[], Result], output: Path | None, report: Path | None, simulate_twin: Callable[[], Result] | None = None) -> None:
     """Run, save what there is, say how it ended."""
-    result = _kept(simulate)
+    import numpy    # noqa: F401  before Ctrl-C interrupts, which could get lost in the midst of its import
+
+    from .signals import Stops
+
+    with Stops() as stops:
+        try:
+            partial = _carried_out(simulate, output, report, simulate_twin, stops)
+        except KeyboardInterrupt:
+            print("wryneck: interrupted", file=sys.stderr)
+            raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED) from None
+    if partial:
+        print(f"wryneck: {partial.status}: {partial.message}", file=sys.stderr)
+    if stops.terminated or partial:
+        raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED if partial and partial.status == "interrupted" else FAILED)
+
+
+def _carried_out(simulate: Callable[[], Result], output: Path | None, report: Path | None, simulate_twin: Callable[[], Result] | None,
+                 stops: Stops) -> Result | None:
+    """What did not end as it should, if anything."""
+    result = _kept(simulate, stops)
     if output:
         result.save(output)
+    twin = _kept(simulate_twin, stops) if simulate_twin and result.status != "interrupted" and not stops.terminated else None
     if report:
-        result.report(report)
+        result.report(report, **({"twin": twin} if twin else {}))
     print(result.summary())
+    if twin:
+        print(f"\n{result.compare(twin)}")
     for path in filter(None, (output, report)):
         print(f"written: {path}")
-    if result.status != "complete":
-        print(f"wryneck: {result.status}: {result.message}", file=sys.stderr)
-        raise typer.Exit(INTERRUPTED if result.status == "interrupted" else FAILED)
+    return next((one for one in (result, twin) if one and one.status != "complete"), None)
 
 
-def _kept(simulate):
+def _kept(simulate: Callable[[], Result], stops: Stops) -> Result:
+    stops.computing = True
     try:
-        return simulate()
+        with _options_by_their_names():
+            return simulate()
     except KeyboardInterrupt as stop:
-        if getattr(stop, "result", None) is None:
+        so_far: Result | None = getattr(stop, "result", None)
+        if so_far is None:
             raise
-        return stop.result
+        return so_far
+    finally:
+        stops.computing = False
 
 
-def _wrong(field, value, expected, nearest=""):
+@contextmanager
+def _options_by_their_names() -> Iterator[None]:
+    """What the library says of a parameter is said of the option that set it."""
+    from .errors import ScenarioError
+
+    try:
+        yield
+    except ScenarioError as error:
+        raise error.changed(field=OPTIONS.get(error.field, error.field)) if not error.file else error from None
+
+
+def _wrong(field: str, value: object, expected: str, nearest: str = "") -> ScenarioError:
     from .errors import ScenarioError, shown
 
-    return ScenarioError(field, shown(str(value)), expected, nearest=nearest)
+    return ScenarioError(field, shown(str(value), 200), expected, nearest=nearest)
 
 
-def _need_folders(*paths):
-    """Refuse, before anything is computed, what could not be written afterwards."""
-    asked = [path for path in paths if path]
-    for path in asked:
-        if path.is_dir():
-            raise _wrong("output", path, "the name of a file, not of a directory")
-        if path.exists() and not path.is_file():
-            raise _wrong("output", path, "a regular file, not a device")
-        if not path.absolute().parent.is_dir():
-            raise _wrong("output", path, "a file in a directory that exists")
-        _need_writable(path)
-    if len({path.absolute() for path in asked}) < len(asked):
-        raise _wrong("output", asked[0], "a name of its own for every output")
+def _need_outputs(outputs: dict[str, Path | None], inputs: dict[str, Path | None], checkpoint: Path | None = None) -> None:
+    """Refuse, before anything is computed, what could not be written afterwards or would destroy what is read."""
+    taken = {name: path for name, path in inputs.items() if path}
+    for option, path in outputs.items():
+        if path:
+            _need_place(option, path)
+            _need_own(option, path, taken)
+            taken[option] = path
+    if checkpoint:
+        _need_own("--checkpoint", checkpoint, taken)
 
 
-def _need_writable(path):
+def _need_place(option: str, path: Path) -> None:
+    if path.is_dir():
+        raise _wrong(option, path, "the name of a file, not of a directory")
+    if path.exists() and not path.is_file():
+        raise _wrong(option, path, "a regular file, not a device")
+    if not path.absolute().parent.is_dir():
+        raise _wrong(option, path, "a file in a directory that exists")
+    _need_writable(option, path)
+
+
+def _need_own(option: str, path: Path, taken: dict[str, Path]) -> None:
+    from .errors import ScenarioError, shown
+
+    for name, other in taken.items():
+        if same_file(path, other):
+            raise ScenarioError(option, problem=f"would write {shown(str(path), 200)}, which is {name} too; expected a file of its own")
+
+
+def _need_writable(option: str, path: Path) -> None:
     import tempfile
 
     try:
         with tempfile.TemporaryFile(dir=path.absolute().parent):
             pass
     except OSError:
-        raise _wrong("output", path, "a file in a directory that can be written to") from None
+        raise _wrong(option, path, "a file in a directory that can be written to") from None
 
 
-def _need_file(path, kind):
+def _need_file(path: Path, kind: str) -> None:
     if not path.is_file():
         raise _wrong("FILE", path, f"a {kind} that exists")
 
 
-def _need_known(words, known, field):
+def _need_known(words: Iterable[str], known: Iterable[str], field: str) -> None:
     from .registry import nearest
 
     for word in words:
@@ -193,23 +286,29 @@ def _need_known(words, known, field):
             raise _wrong(field, word, f"one of {', '.join(sorted(known))}", nearest(word, sorted(known)))
 
 
-def _seconds(text, field):
+def _seconds(text: str | None, field: str) -> float | None:
     from .quantity import to_number
 
-    return None if text is None else _positive(to_number(text, "s", field=field), field)
+    seconds = None if text is None else to_number(text, "s", field=field)
+    if seconds is not None and not seconds > 0:
+        raise _wrong(field, text, "a time above 0 s")
+    return seconds
 
 
-def _positive(number, field):
+def _positive(number: float | None, field: str) -> float | None:
+    from .errors import ScenarioError, shown
+
     if number is not None and not 0 < number < float("inf"):
-        raise _wrong(field, number, "a number above 0")
+        raise ScenarioError(field, shown(number), "a number above 0")
     return number
 
 
-def _checkpoint_path(file, output):
-    return str((output or Path(file.name)).with_suffix(".checkpoint"))
+def _checkpoint_path(file: Path, output: Path | None) -> Path:
+    beside = output or Path(file.name)
+    return beside.with_suffix(".checkpoint") if beside.name else Path("wryneck.checkpoint")
 
 
-def _print_table(rows):
+def _print_table(rows: list[dict[str, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -222,7 +321,7 @@ def _print_table(rows):
     Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
 
 
-def _input_errors():
+def _input_errors() -> tuple[type[BaseException], ...]:
     from .errors import ScenarioError
 
     try:
@@ -232,12 +331,12 @@ def _input_errors():
     return ScenarioError, getattr(_core, "InputError", ScenarioError)
 
 
-def main(arguments=None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """The command line; gives the exit status."""
     try:
         return app(arguments, standalone_mode=False, prog_name="wryneck") or 0
     except (KeyboardInterrupt, typer.Abort):
-        print("wryneck: stopped", file=sys.stderr)
+        print("wryneck: interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:    # the reader of our output has left
         sys.stderr.close()
@@ -246,12 +345,13 @@ def main(arguments=None) -> int:
         return _status(error)
 
 
-def _status(error) -> int:
+def _status(error: Exception) -> int:
     from .errors import one_line
 
-    if callable(getattr(error, "format_message", None)):    # a wrong command line
-        print(f"wryneck: {one_line(error.format_message())}", file=sys.stderr)
-        return getattr(error, "exit_code", WRONG_INPUT)
+    said = getattr(error, "format_message", None)
+    if callable(said):    # a wrong command line
+        print(f"wryneck: {one_line(said())}", file=sys.stderr)
+        return int(getattr(error, "exit_code", WRONG_INPUT))
     if isinstance(error, _input_errors()) or type(error).__name__ in ("ResultFileError", "CheckpointError"):
         print(f"wryneck: {one_line(str(error))}", file=sys.stderr)
         return WRONG_INPUT

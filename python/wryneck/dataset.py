@@ -1,49 +1,63 @@
-"""What the core computed, as an xarray dataset with units, names and provenance."""
+"""What the core computed, as a Result with units, names and provenance."""
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
 
 from . import registry
+from .series import Series, Table
+
+if TYPE_CHECKING:
+    from .result import Result
+    from .scenario import Scenario
 
 ROOTS = "XI V VII C1 C2 C3 C4 C5 C6 C7 C8 T1".split()
 COORDINATES = {"axis": ["pitch", "roll", "yaw"], "level": ["C0-C2", "C4-C5", "C7-T1"], "root": ROOTS, "side": ["R", "L"],
                "ion": ["sodium", "potassium", "calcium", "magnesium", "ph", "temperature"]}
+ORDER = {"sensitisation": ("time", "root", "side")}    # where it is not the order of the core
 SIDES = {"right": "R", "left": "L"}
 
 
-def result_of(outcome: dict, scenario, *, seed: int):
+def result_of(outcome: dict[str, Any], scenario: Scenario, *, seed: int) -> Result:
     """The Result of what the core gave back."""
-    import xarray as xr
-
     from .result import Result
 
-    variables = {s["name"]: (s["dims"], s["values"], {"units": s["unit"], "long_name": s["meaning"]}) for s in outcome["series"]}
-    time = ("time", outcome["time_s"], {"units": "s", "long_name": "time"})
-    coordinates = {"time": time, "muscle": outcome["muscles"]}
-    for dims, *_ in variables.values():
-        coordinates |= {name: COORDINATES[name] for name in dims if name in COORDINATES}
-    if any("patch" in dims for dims, *_ in variables.values()):
-        coordinates["patch"] = range(scenario.resolution.patches_per_muscle)
+    series = {s["name"]: _in_order(s["name"], Series(tuple(s["dims"]), s["values"], {"units": s["unit"], "long_name": s["meaning"]}))
+              for s in outcome["series"]}
+    coordinates = _coordinates(outcome, series, scenario.resolution.patches_per_muscle)
     attributes = provenance(scenario, seed, outcome["status"], outcome["message"], outcome["statistics"])
-    data = xr.Dataset(variables, coordinates, attributes)
-    if "sensitisation" in data:
-        data["sensitisation"] = data["sensitisation"].transpose("time", "root", "side")
-    return Result(data, [_episode(row) for row in outcome["episodes"]])
+    return Result(Table(series, coordinates, attributes), [_episode(row) for row in outcome["episodes"]])
 
 
-def failed_result(scenario, seed, message: str):
+def _in_order(name: str, series: Series) -> Series:
+    dims = ORDER.get(name, series.dims)
+    return Series(dims, series.values.transpose([series.dims.index(d) for d in dims]), series.attrs)
+
+
+def _coordinates(outcome: dict[str, Any], series: dict[str, Series], patches: int) -> dict[str, Series]:
+    import numpy as np
+
+    names = {"muscle": outcome["muscles"]}
+    used = {name for one in series.values() for name in one.dims}
+    names |= {name: labels for name, labels in COORDINATES.items() if name in used}
+    found = {"time": Series(("time",), outcome["time_s"], {"units": "s", "long_name": "time"})}
+    found |= {name: Series((name,), np.array(labels), {}) for name, labels in names.items()}
+    return found | ({"patch": Series(("patch",), np.arange(patches), {})} if "patch" in used else {})
+
+
+def failed_result(scenario: object, seed: int, message: str) -> Result:
     """An empty result that says why there is none."""
-    import xarray as xr
+    import numpy as np
 
     from .result import Result
     from .scenario import Scenario
 
-    time: dict = {"time": ("time", [], {"units": "s", "long_name": "time"})}
+    time = Series(("time",), np.zeros(0), {"units": "s", "long_name": "time"})
     known = scenario if isinstance(scenario, Scenario) else None
-    return Result(xr.Dataset(coords=time, attrs=provenance(known, seed, "failed", message, {})))
+    return Result(Table({}, {"time": time}, provenance(known, seed, "failed", message, {})))
 
 
-def provenance(scenario, seed, status, message, statistics) -> dict:
+def provenance(scenario: Scenario | None, seed: int, status: str, message: str, statistics: dict[str, float]) -> dict[str, Any]:
     """Where a result came from, as attributes of its dataset."""
     from . import CONTEXT_OF_USE, __version__
 
@@ -54,7 +68,7 @@ def provenance(scenario, seed, status, message, statistics) -> dict:
             "statistics": json.dumps(statistics), "status": status, "message": message, "context_of_use": CONTEXT_OF_USE}
 
 
-def _episode(row: dict) -> dict:
+def _episode(row: dict[str, Any]) -> dict[str, Any]:
     """Muscles by their id with side, as everywhere else in Python."""
     side = SIDES.get(row["side"], "")
     return row | {"muscle": f"{row['muscle']}_{side}" if side else row["muscle"], "side": side}

@@ -1,10 +1,12 @@
 """The one error that bad input raises: a single sentence, with its parts as attributes."""
 from __future__ import annotations
 
+from typing import Any
+
 __all__ = ["ScenarioError"]
 
 
-def shown(value, longest: int = 60) -> str:
+def shown(value: object, longest: int = 60) -> str:
     """A value as it appears in a sentence: one line, printable, short."""
     if isinstance(value, str):
         text = value[:longest + 1]
@@ -34,7 +36,8 @@ class ScenarioError(ValueError):
     `field` is a path such as `timeline[2].value`; `file` and `line` are set when it came from a file.
     """
 
-    def __init__(self, field="", value="", expected="", *, nearest="", problem="", file="", line=None):
+    def __init__(self, field: str = "", value: str = "", expected: str = "", *, nearest: str = "", problem: str = "", file: object = "",
+                 line: int | None = None) -> None:
         self.field, self.value, self.expected, self.nearest, self.problem = field, value, expected, nearest, problem
         self.file, self.line = str(file), line
         super().__init__(self.sentence())
@@ -54,16 +57,16 @@ class ScenarioError(ValueError):
         joint = "" if not prefix or not self.field or self.field.startswith("[") else "."
         return self.changed(field=f"{prefix}{joint}{self.field}")
 
-    def at(self, file, line) -> ScenarioError:
+    def at(self, file: str, line: int | None) -> ScenarioError:
         return self.changed(file=file, line=line)
 
-    def changed(self, **new) -> ScenarioError:
+    def changed(self, **new: Any) -> ScenarioError:
         names = ("field", "value", "expected", "nearest", "problem", "file", "line")
         return type(self)(**({name: getattr(self, name) for name in names} | new))
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt, ({name: getattr(self, name) for name in ("field", "value", "expected", "nearest", "problem", "file", "line")},)
 
 
-def _rebuilt(parts):
+def _rebuilt(parts: dict[str, Any]) -> ScenarioError:
     return ScenarioError(**parts)

@@ -6,7 +6,9 @@ import os
 import re
 import stat
 import tomllib
+from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from .errors import ScenarioError
 from .quantity import time_text
@@ -20,7 +22,7 @@ _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 
 
-def load(path) -> Scenario:
+def load(path: str | PathLike[str]) -> Scenario:
     """Read a scenario file; raises ScenarioError with one sentence when it cannot be used."""
     return loads(_text_of(path), file=str(path))
 
@@ -34,7 +36,7 @@ def loads(text: str, *, file: str = "") -> Scenario:
         raise error.at(file, line) from None
 
 
-def _text_of(path) -> str:
+def _text_of(path: str | PathLike[str]) -> str:
     path = os.fspath(path)
     try:
         mode = os.stat(path)
@@ -57,12 +59,12 @@ def _decoded(data: bytes, path: str) -> str:
     try:
         if b"\0" in data:
             raise ScenarioError(problem="is a binary file, expected TOML text", file=path, line=data[:data.index(b"\0")].count(b"\n") + 1)
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")    # some editors put a mark of byte order first
     except UnicodeDecodeError as error:
         raise ScenarioError(problem="is not UTF-8 text, expected TOML text", file=path, line=data[:error.start].count(b"\n") + 1) from None
 
 
-def _parsed(text: str) -> dict:
+def _parsed(text: str) -> dict[str, Any]:
     if not text.strip():
         raise ScenarioError(problem="is empty, expected at least a duration")
     _refuse_deep(text)
@@ -101,7 +103,8 @@ def _line_of(field: str, text: str) -> int | None:
 
 def _line_index(text: str) -> dict[str, int]:
     lines: dict[str, int] = {}
-    prefix, counts, inside = "", {}, ""
+    counts: dict[str, int] = {}
+    prefix = inside = ""
     for number, line in enumerate(text.split("\n"), 1):
         if inside:    # a text over several lines
             inside = "" if inside in line else inside
@@ -136,18 +139,18 @@ def dumps(scenario: Scenario) -> str:
     return text + "".join("\n[[timeline]]\n" + _lines(_action(action)) for action in scenario.timeline)
 
 
-def _action(action: Action) -> dict:
+def _action(action: Action) -> dict[str, Any]:
     shown = {"input": action.input, "muscles": action.muscles, "patches": action.patches, "at": action.at, "until": action.until,
              "value": action.value, "ramp": action.ramp, "table": action.table,
              "interpolate": action.interpolate if action.table and action.interpolate != "linear" else None, "label": action.label}
     return {key: v for key, v in shown.items() if v not in (None, (), "")}
 
 
-def _lines(values: dict) -> str:
+def _lines(values: dict[str, Any]) -> str:
     return "".join(f"{key} = {_literal(key, v)}\n" for key, v in values.items())
 
 
-def _literal(key, v) -> str:
+def _literal(key: str, v: Any) -> str:
     if key in ("duration", "at", "until"):
         return _quoted(time_text(v))
     if key == "mass":
@@ -163,14 +166,14 @@ def _literal(key, v) -> str:
     return _quoted(v) if isinstance(v, str) else _number(v)
 
 
-def _list(items, in_a_line: int = 8) -> str:
+def _list(items: list[str], in_a_line: int = 8) -> str:
     if len(items) <= in_a_line:
         return "[" + ", ".join(items) + "]"
     rows = [", ".join(items[i:i + in_a_line]) for i in range(0, len(items), in_a_line)]
     return "[\n  " + ",\n  ".join(rows) + ",\n]"
 
 
-def _number(v) -> str:
+def _number(v: float) -> str:
     return str(int(v)) if float(v).is_integer() and abs(v) < 1e15 else repr(float(v))
 
 

@@ -2,27 +2,37 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from .names import muscle_name, time_scale
 from .summary import LEVEL_ALARM_N, LEVEL_WARNING_N, muscle_rows, severity
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from .result import Result
+    from .series import Array, Data
+
+P = ParamSpec("P")
 KIND_COLOURS = {"fasciculation burst": "#b8860b", "cramp": "#d1495b", "knot": "#7b3fa0", "super-knot": "#241332"}
 # Colour scales span at least this much, so that quiet runs stay pale.
 LEAST = {"activation": (0, 0.3), "contracture": (0, 0.3), "spontaneous": (0, 2), "potassium": (4, 7), "pcr": (15, 33), "capacity": (0.5, 1), "force": (0, 20)}
 LINES = ("#1f5a8c", "#d1802b", "#3f7d4e", "#8c4a86")
 MAPS = {"pcr": "YlOrBr_r", "capacity": "YlOrBr_r", "atp": "YlOrBr_r", "ph": "YlOrBr_r", "potassium": "PuRd", "spontaneous": "Oranges",
         "contracture": "Purples", "activation": "Blues", "force": "Blues", "pressure": "Reds", "lactate": "Reds"}
-STYLE = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10, "axes.titleweight": "bold",
+STYLE: dict[Any, Any] = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10, "axes.titleweight": "bold",
          "axes.titlelocation": "left", "axes.grid": True, "grid.alpha": 0.25, "grid.linewidth": 0.6, "legend.frameon": False, "lines.linewidth": 1.4}
 ION_LABELS = {"sodium": "Na$^+$, mM", "potassium": "K$^+$, mM", "calcium": "Ca$^{2+}$ ionised, mM", "magnesium": "Mg$^{2+}$ ionised, mM",
               "ph": "pH", "temperature": "muscle temperature, °C"}
 
 
-def styled(draw):
+def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     """Draws with our style and leaves the user's matplotlib settings alone."""
 
     @functools.wraps(draw)
-    def drawn(*args, **options):
+    def drawn(*args: P.args, **options: P.kwargs) -> Figure:
         import matplotlib.pyplot as plt
 
         with plt.rc_context(STYLE):
@@ -31,7 +41,7 @@ def styled(draw):
     return drawn
 
 
-def _figure(result, rows, columns=1, *, size, **options):
+def _figure(result: Result, rows: int, columns: int = 1, *, size: tuple[float, float], **options: Any) -> tuple[Figure, Any]:
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False, **options)
@@ -40,28 +50,28 @@ def _figure(result, rows, columns=1, *, size, **options):
     return figure, axes
 
 
-def _time(result):
+def _time(result: Result) -> tuple[Array, str, float]:
     seconds = result.data["time"].values
     divisor, unit = time_scale(result.duration_s)
     return seconds / divisor, f"time, {unit}", divisor
 
 
-def _label(data, name):
+def _label(data: Data, name: str) -> str:
     unit = data[name].attrs.get("units", "1")
     return str(data[name].attrs.get("long_name", name)) + (f", {unit}" if unit != "1" else "")
 
 
-def _ranked(result, most=None):
+def _ranked(result: Result, most: int | None = None) -> list[str]:
     return [row["muscle"] for row in sorted(muscle_rows(result), key=severity)][:most]
 
 
-def _empty(axis, text):
+def _empty(axis: Axes, text: str) -> None:
     axis.set_axis_off()
     axis.text(0.5, 0.5, text, ha="center", va="center", transform=axis.transAxes, color="#666666")
 
 
 @styled
-def muscles(result, variables=("activation", "spontaneous", "contracture", "pcr"), *, most=16):
+def muscles(result: Result, variables: str | Sequence[str] = ("activation", "spontaneous", "contracture", "pcr"), *, most: int | None = 16) -> Figure:
     """Heat strips of the most affected muscles, one panel per variable."""
     data = result.data
     shown = [name for name in ([variables] if isinstance(variables, str) else variables) if name in data]
@@ -79,15 +89,15 @@ def muscles(result, variables=("activation", "spontaneous", "contracture", "pcr"
     return figure
 
 
-def _strip(figure, axis, t, values, name, label):
+def _strip(figure: Figure, axis: Axes, t: Array, values: Array, name: str, label: str) -> None:
     import numpy as np
 
     edges = np.concatenate([[t[0]], (t[1:] + t[:-1]) / 2, [t[-1]]]) if t.size > 1 else np.array([t[0] - 0.5, t[0] + 0.5])
     low, high = LEAST.get(name, (np.inf, -np.inf))
     fine = values[np.isfinite(values)]
     low, high = float(fine.min(initial=low)), float(fine.max(initial=high))
-    mesh = axis.pcolormesh(edges, np.arange(len(values) + 1) - 0.5, values, cmap=MAPS.get(name, "viridis"), rasterized=True,
-                           **({"vmin": low, "vmax": high} if low <= high else {}))
+    limits: dict[str, Any] = {"vmin": low, "vmax": high} if low <= high else {}
+    mesh = axis.pcolormesh(edges, np.arange(len(values) + 1) - 0.5, values, cmap=MAPS.get(name, "viridis"), rasterized=True, **limits)
     axis.invert_yaxis()
     axis.grid(False)
     axis.set_title(label)
@@ -95,7 +105,7 @@ def _strip(figure, axis, t, values, name, label):
 
 
 @styled
-def episodes(result):
+def episodes(result: Result) -> Figure:
     """Bars from onset to end, one row per muscle, coloured by kind."""
     table = result.episodes
     rows = list(dict.fromkeys(table.sort_values("onset_s")["muscle"]))
@@ -118,7 +128,7 @@ def episodes(result):
 
 
 @styled
-def head(result):
+def head(result: Result) -> Figure:
     """Head angles, and compression and shear of the spine with the warning lines."""
     data = result.data
     shown = [name for name in ("angle", "torque", "compression", "shear") if name in data]
@@ -138,7 +148,7 @@ def head(result):
     return figure
 
 
-def _warnings(axis):
+def _warnings(axis: Axes) -> None:
     top = axis.get_ylim()[1]
     for level, text in ((LEVEL_WARNING_N, "warning 1.2 kN"), (LEVEL_ALARM_N, "alarm 2.75 kN")):
         if top > 0.4 * level:
@@ -147,7 +157,7 @@ def _warnings(axis):
 
 
 @styled
-def plasma(result):
+def plasma(result: Result) -> Figure:
     """Each plasma quantity in its own panel."""
     data = result.data
     ions = [str(i) for i in data["ion"].values] if "plasma" in data else []
@@ -169,7 +179,7 @@ def plasma(result):
 
 
 @styled
-def energy(result, muscles=None):
+def energy(result: Result, muscles: str | Sequence[str] | None = None) -> Figure:
     """PCr, ATP, pH and lactate of the named muscles, by default the four most affected."""
     data = result.data
     chosen = [muscles] if isinstance(muscles, str) else list(muscles) if muscles is not None else _ranked(result, 4)

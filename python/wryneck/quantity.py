@@ -4,6 +4,7 @@ from __future__ import annotations
 import math
 import numbers
 import re
+from typing import Any
 
 from .errors import ScenarioError, shown
 
@@ -20,19 +21,19 @@ _UNITS = {
     "°F": ("temperature", 5 / 9, -160 / 9),
 }
 _TEXT = re.compile(r"\s*([+-]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:[eE][+-]?\d{1,3})?)\s*([^\s\d.+-][^+]{0,30}|1|1/s|)\s*\Z")
-_TIME_PARTS = re.compile(r"\s*(?:\d{1,9}(?:\.\d{1,9})?\s*[a-z]{1,7}\s*){2,5}\Z")    # 8 h 10 min
+_TIME_PARTS = re.compile(r"\s*(?:\d{1,9}(?:\.\d{1,9})?\s*(?!e\s*\d)[a-z]{1,7}\s*){2,5}\Z")    # 8 h 10 min, but not 1e3 s
 _SAFE_UNIT = re.compile(r"[A-Za-zµ%°_]{1,20}(?:\s*(?:\*\*|[*/^])\s*-?(?:[A-Za-zµ%_]{1,20}|\d))*\Z")
 
 
-def to_number(value, unit: str, *, field: str = "") -> float:
+def to_number(value: Any, unit: str, *, field: str = "") -> float:
     """`value` in `unit`: a number counts as given in that unit already."""
     number = _converted(value, unit, field)
     if not math.isfinite(number):
-        raise ScenarioError(field, shown(number), f"a finite number{_in(unit)}")
+        raise ScenarioError(field, shown(value if isinstance(value, str) else number), f"a finite number{_in(unit)}")
     return number
 
 
-def _converted(value, unit, field):
+def _converted(value: Any, unit: str, field: str) -> float:
     if isinstance(value, str):
         return _from_text(value, unit, field)
     if isinstance(value, numbers.Real) and not isinstance(value, bool):
@@ -45,14 +46,17 @@ def _converted(value, unit, field):
     raise ScenarioError(field, shown(value), f"a number{_in(unit)} or a text such as '{_example(unit)}'")
 
 
-def _from_text(text, unit, field):
+def _from_text(text: str, unit: str, field: str) -> float:
     if unit == "s" and len(text) < 100 and _TIME_PARTS.match(text):
-        return sum(_from_text(part, unit, field) for part in re.findall(r"[\d.]+\s*[a-z]+", text))
+        try:
+            return sum(_from_text(part, unit, field) for part in re.findall(r"[\d.]+\s*[a-z]+", text))
+        except ScenarioError as error:
+            raise error.changed(value=shown(text)) from None
     parts = _TEXT.match(text) if len(text) < 100 else None
     if not parts:
         raise ScenarioError(field, shown(text), f"a number with a unit, such as '{_example(unit)}'")
     number, given = float(parts[1]), parts[2].strip()
-    if not given:
+    if given in ("", unit):
         return number
     source, target = _UNITS.get(given), _UNITS.get(unit)
     if source and target:
@@ -63,22 +67,23 @@ def _from_text(text, unit, field):
     raise ScenarioError(field, shown(text), f"a quantity{_in(unit)}")
 
 
-def _scaled(number, source, target):
-    factor, offset = source[1], source[2] if len(source) > 2 else 0.0
+def _scaled(number: float, source: tuple[Any, ...], target: tuple[Any, ...]) -> float:
+    factor, offset = float(source[1]), float(source[2]) if len(source) > 2 else 0.0
     in_base = number * factor + offset
-    return in_base if target[1] == 1 else in_base / target[1]
+    return in_base if target[1] == 1 else in_base / float(target[1])
 
 
-def _pint_quantity(number, given, unit, field, text):
+def _pint_quantity(number: float, given: str, unit: str, field: str, text: str) -> Any:
     import pint
 
     try:
-        return pint.get_application_registry().Quantity(number, given)
+        quantity: Any = pint.application_registry.Quantity
+        return quantity(number, given)
     except Exception as problem:    # pint raises errors of many kinds on text it cannot read
         raise ScenarioError(field, shown(text), f"a quantity{_in(unit)}") from problem
 
 
-def _from_pint(quantity, unit, field, said):
+def _from_pint(quantity: Any, unit: str, field: str, said: str) -> float:
     names = {"mM": "mmol/L", "1": "", "%": "percent"}
     try:
         return float(quantity.to(names.get(unit, unit)).magnitude)
@@ -86,11 +91,11 @@ def _from_pint(quantity, unit, field, said):
         raise ScenarioError(field, said, f"a quantity{_in(unit)}") from problem
 
 
-def _in(unit):
+def _in(unit: str) -> str:
     return "" if unit == "1" else f" in {unit}"
 
 
-def _example(unit):
+def _example(unit: str) -> str:
     return {"s": "30 min", "kg": "75 kg", "mM": "4.2 mM", "1": "3 %", "mmHg": "200 mmHg", "degC": "37 degC", "deg": "-17 deg",
             "Hz": "18 Hz"}.get(unit, f"1 {unit}")
 

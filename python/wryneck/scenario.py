@@ -1,9 +1,13 @@
 """Scenarios as frozen objects: the same keys as in the file, checked by the compiled core when they are made."""
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from collections.abc import Iterable
+from math import inf
+from os import PathLike
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import (BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError,
+from pydantic import (AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError,
                       WithJsonSchema, model_validator)
 
 from . import _core, registry
@@ -13,59 +17,101 @@ from .quantity import to_number
 __all__ = ["Scenario", "Action", "Ramp", "Subject", "Resolution"]
 
 
-def _quantity(unit, meaning):
-    schema = {"anyOf": [{"type": "number"}, {"type": "string"}], "description": f"{meaning}: a number in {unit}, or a text with a unit"}
-    return Annotated[float, BeforeValidator(lambda v: to_number(v, unit)), WithJsonSchema(schema)]
+def _number_in(unit: str) -> BeforeValidator:
+    return BeforeValidator(lambda value: to_number(value, unit))
 
 
-def _some_names(value):
+def _quantity_schema(meaning: str) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}], "description": meaning})
+
+
+def _some_names(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Time = _quantity("s", "time")
-Mass = _quantity("kg", "mass")
-Number = Annotated[float, BeforeValidator(lambda v: to_number(v, "1")), WithJsonSchema({"type": "number"})]
-Value = Annotated[float, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}],
-                                         "description": "a number in the unit of the input, or a text with a unit"})]
-Names = Annotated[tuple[StrictStr, ...], BeforeValidator(_some_names)]
+def _is_broken(text: str) -> bool:
+    """Python can hold half of a surrogate pair, which no file and no text of the core can."""
+    return text != text.encode("utf-8", "replace").decode()
+
+
+def _whole_text(text: str) -> str:
+    if _is_broken(text):
+        raise ScenarioError("", shown(text), "a text without broken characters")
+    return text
+
+
+def _with_text_keys(value: Any) -> Any:
+    """Python can make tables that no file holds, and keywords must be texts."""
+    for key in value if isinstance(value, dict) else ():
+        if not isinstance(key, str) or _is_broken(key):
+            raise ScenarioError("", f"a table with the key {shown(key)}", "a table whose keys are texts")
+    return value
+
+
+Time = Annotated[float, _number_in("s"), _quantity_schema("time: a number in s, or a text with a unit")]
+Mass = Annotated[float, _number_in("kg"), _quantity_schema("mass: a number in kg, or a text with a unit")]
+Number = Annotated[float, _number_in("1"), WithJsonSchema({"type": "number"})]
+Value = Annotated[float, _number_in("1"), _quantity_schema("a number in the unit of the input, or a text with a unit")]    # once it is in that unit
+Text = Annotated[StrictStr, AfterValidator(_whole_text)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(_some_names)]
+Table = BeforeValidator(_with_text_keys)
+Numbers = Annotated[dict[Text, Number], Table]
 
 _EXPECTED = {"string_type": "a text", "int_type": "a whole number", "bool_type": "true or false", "dict_type": "a table of keys",
              "model_type": "a table of keys", "model_attributes_type": "a table of keys", "tuple_type": "a list",
              "list_type": "a list", "float_type": "a number", "string_unicode": "a text without broken characters",
-             "too_short": "a pair of time and value", "too_long": "a pair of time and value", "missing": "a value for it"}
+             "too_short": "a pair of time and value", "too_long": "a pair of time and value"}
 
 
-def _path(steps) -> str:
+def _path(steps: Iterable[int | str]) -> str:
     text = ""
     for step in steps:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
     return text
 
 
-def _plain(error: ValidationError, keys) -> ScenarioError:
+def _plain(error: ValidationError, keys: list[str]) -> ScenarioError:
     """The first complaint of pydantic as one of ours."""
     first = error.errors(include_url=False)[0]
-    path, kind = _path(first["loc"]), first["type"]
-    inner = first.get("ctx", {}).get("error")
+    path, kind, context = _path(first["loc"]), first["type"], first.get("ctx", {})
+    inner = context.get("error")
     if isinstance(inner, ScenarioError):
         return inner.under(path)
     if kind == "extra_forbidden":
         return ScenarioError(path[:120], "an unknown key", f"one of {', '.join(keys)}", nearest=registry.nearest(first["loc"][-1], keys))
     if kind == "missing":
         return ScenarioError(path, "missing", "a value for it")
-    expected = _EXPECTED.get(kind) or first.get("ctx", {}).get("expected") or first["msg"][:1].lower() + first["msg"][1:]
+    expected = _EXPECTED.get(kind) or context.get("expected") or first["msg"][:1].lower() + first["msg"][1:]
     return ScenarioError(path, shown(first["input"]), str(expected))
+
+
+def _as_given(error: ScenarioError, data: Any) -> ScenarioError:
+    """Where a text was given, the error shows that text rather than the number that was made of it."""
+    for step in re.findall(r"[^.\[\]]+", error.field):
+        if isinstance(data, (list, tuple)) and step.isdecimal() and int(step) < len(data):
+            data = data[int(step)]
+        elif isinstance(data, dict):
+            data = data.get(step)
+        else:
+            return error
+    return error.changed(value=shown(data)) if isinstance(data, str) and error.value else error
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    def __init__(self, /, **data):
+    def __init__(self, /, **data: Any) -> None:
         try:
             super().__init__(**data)
         except ValidationError as error:
-            keys = [f.alias or name for name, f in type(self).model_fields.items()]
-            raise _plain(error, keys) from None
+            keys = [field.alias or name for name, field in type(self).model_fields.items()]
+            raise _as_given(_plain(error, keys), data) from None
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise ScenarioError(name, problem="is frozen, expected a new object in its place")
+
+    def __delattr__(self, name: str) -> None:
+        raise ScenarioError(name, problem="is frozen, expected a new object in its place")
 
 
 class Subject(_Frozen):
@@ -75,6 +121,9 @@ class Subject(_Frozen):
     mass: Mass = 75.0
     cramp_history: StrictBool = False
 
+    if TYPE_CHECKING:    # what is given may be a text with a unit
+        def __init__(self, /, **data: Any) -> None: ...
+
 
 class Resolution(_Frozen):
     """How finely the neck is cut."""
@@ -82,34 +131,43 @@ class Resolution(_Frozen):
     patches_per_muscle: StrictInt = 6
     muscles: Names = ("all",)
 
+    if TYPE_CHECKING:
+        def __init__(self, /, **data: Any) -> None: ...
+
 
 class Ramp(_Frozen):
     """A straight line from one value to another, which then stays."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)    # Python cannot write `from=`, so `from_=` stands for it
 
     from_: Value = Field(alias="from")
     to: Value
     over: Time
 
+    if TYPE_CHECKING:
+        def __init__(self, /, **data: Any) -> None: ...
+
 
 class Action(_Frozen):
     """One input, what it acts on, and its course in time: a value, a ramp or a table of (time after `at`, value)."""
 
-    input: StrictStr
+    input: Text
     muscles: Names = ()
-    patches: tuple[StrictInt, ...] = ()
+    patches: tuple[StrictInt, ...] | None = None    # None: all
     at: Time = 0.0
     until: Time | None = None
     value: Value | None = None
-    ramp: Ramp | None = None
+    ramp: Annotated[Ramp, Table] | None = None
     table: tuple[tuple[Time, Value], ...] | None = None
     interpolate: Literal["linear", "hold"] = "linear"
-    label: StrictStr = ""
+    label: Text = ""
+
+    if TYPE_CHECKING:
+        def __init__(self, /, **data: Any) -> None: ...
 
     @model_validator(mode="before")
     @classmethod
-    def _in_the_unit_of_the_input(cls, data):
+    def _in_the_unit_of_the_input(cls, data: Any) -> Any:
         name = data.get("input") if isinstance(data, dict) else None
         if not isinstance(name, str):
             return data
@@ -119,7 +177,7 @@ class Action(_Frozen):
         return data | _converted_values(data, row["unit"])
 
     @model_validator(mode="after")
-    def _has_one_course(self):
+    def _has_one_course(self) -> Self:
         given = [name for name in ("value", "ramp", "table") if getattr(self, name) is not None]
         if len(given) != 1:
             raise ScenarioError(problem=f"has {' and '.join(given) or 'no value'}, expected exactly one of value, ramp or table")
@@ -132,20 +190,21 @@ class Action(_Frozen):
         return self
 
     def profile(self) -> _core.Profile:
-        end = {} if self.until is None else {"until_s": self.until}
+        until_s = inf if self.until is None else self.until
         if self.ramp:
-            return _core.Profile([self.at, self.at + self.ramp.over], [self.ramp.from_, self.ramp.to], linear=True, **end)
+            return _core.Profile([self.at, self.at + self.ramp.over], [self.ramp.from_, self.ramp.to], linear=True, until_s=until_s)
         if self.table:
             times, values = zip(*self.table)
-            return _core.Profile([self.at + t for t in times], list(values), linear=self.interpolate == "linear", **end)
-        return _core.Profile([self.at], [self.value], **end)
+            return _core.Profile([self.at + t for t in times], list(values), linear=self.interpolate == "linear", until_s=until_s)
+        return _core.Profile([self.at], [] if self.value is None else [self.value], until_s=until_s)
 
     def to_core(self) -> _core.Action:
-        return _core.Action(self.input, self.profile(), targets=list(self.muscles), patches=list(self.patches), label=self.label)
+        return _core.Action(self.input, self.profile(), targets=list(self.muscles),
+                            patches=None if self.patches is None else list(self.patches), label=self.label)
 
 
-def _converted_values(data, unit):
-    changed = {}
+def _converted_values(data: dict[str, Any], unit: str) -> dict[str, Any]:
+    changed: dict[str, Any] = {}
     if data.get("value") is not None:
         changed["value"] = to_number(data["value"], unit, field="value")
     if isinstance(data.get("ramp"), dict):
@@ -156,7 +215,7 @@ def _converted_values(data, unit):
     return changed
 
 
-def _table_row(row, unit, i):
+def _table_row(row: Any, unit: str, i: int) -> tuple[float, float]:
     if not isinstance(row, (list, tuple)) or len(row) != 2:
         raise ScenarioError(f"table[{i}]", shown(row), "a pair of time and value")
     return to_number(row[0], "s", field=f"table[{i}]"), to_number(row[1], unit, field=f"table[{i}]")
@@ -166,35 +225,35 @@ class Scenario(_Frozen):
     """What happens to whom, when and for how long."""
 
     schema_: Literal[1] = Field(default=1, alias="schema")
-    name: StrictStr = ""
-    description: StrictStr = ""
+    name: Text = ""
+    description: Text = ""
     duration: Time
-    subject: Subject = Subject()
-    resolution: Resolution = Resolution()
-    hypotheses: dict[StrictStr, Number] = {}
-    parameters: dict[StrictStr, Number] = {}
-    timeline: tuple[Action, ...] = ()
+    subject: Annotated[Subject, Table] = Subject()
+    resolution: Annotated[Resolution, Table] = Resolution()
+    hypotheses: Numbers = {}
+    parameters: Numbers = {}
+    timeline: tuple[Annotated[Action, Table], ...] = ()
 
-    def __init__(self, name=None, /, **data):
+    def __init__(self, name: str | None = None, /, **data: Any) -> None:
         super().__init__(**(data if name is None else data | {"name": name}))
 
     @model_validator(mode="before")
     @classmethod
-    def _flat_parameters(cls, data):
+    def _flat_parameters(cls, data: Any) -> Any:
         given = data.get("parameters") if isinstance(data, dict) else None
         return data | {"parameters": _flattened(given)} if isinstance(given, dict) else data
 
     @model_validator(mode="after")
-    def _can_be_run(self):
+    def _can_be_run(self) -> Self:
         _check(self)
         return self
 
-    def set(self, input, value=None, /, **rest) -> Scenario:
+    def set(self, input: str, value: Any = None, /, **rest: Any) -> Scenario:
         """This scenario with one more action: `set("drive", 0.03, muscles="TRAP_U", at="1 h", until="2 h")`."""
         action = Action(input=input, **(rest if value is None else rest | {"value": value}))
         return self._with(timeline=(*self.timeline, action))
 
-    def without(self, *inputs) -> Scenario:
+    def without(self, *inputs: str) -> Scenario:
         """The untouched or untreated twin: this scenario without the actions on these inputs."""
         given = {action.input for action in self.timeline}
         for name in inputs:
@@ -202,11 +261,11 @@ class Scenario(_Frozen):
                 raise ScenarioError("without", shown(name), "an input that the timeline sets", nearest=registry.nearest(name, sorted(given)))
         return self._with(timeline=tuple(action for action in self.timeline if action.input not in inputs))
 
-    def suppose(self, **gains) -> Scenario:
+    def suppose(self, **gains: Any) -> Scenario:
         """This scenario with other gains of hypotheses."""
         return self._with(hypotheses=self.hypotheses | gains)
 
-    def _with(self, **changed) -> Scenario:
+    def _with(self, **changed: Any) -> Scenario:
         return Scenario(**({name: getattr(self, name) for name in type(self).model_fields if name != "schema_"} | changed))
 
     def to_core(self) -> _core.Scenario:
@@ -225,14 +284,14 @@ class Scenario(_Frozen):
 
         return dumps(self)
 
-    def save(self, path) -> None:
+    def save(self, path: str | PathLike[str]) -> None:
         """Write the scenario as a TOML file."""
         from pathlib import Path
 
         Path(path).write_text(self.to_toml(), encoding="utf-8")
 
 
-def _flattened(given):
+def _flattened(given: dict[str, Any]) -> dict[str, Any]:
     """`[parameters.energetics] J_max = 1.7` is the same as `"energetics.J_max" = 1.7`; values come in the parameter's unit."""
     flat = {}
     for name, value in given.items():
@@ -245,12 +304,10 @@ def _flattened(given):
 def _check(scenario: Scenario) -> None:
     most = registry.limits()["most_patches_per_muscle"]
     whole = [("resolution.patches_per_muscle", scenario.resolution.patches_per_muscle, 1, most)]
-    whole += [(f"timeline[{i}].patches[{k}]", n, 0, most - 1) for i, a in enumerate(scenario.timeline) for k, n in enumerate(a.patches)]
+    whole += [(f"timeline[{i}].patches[{k}]", n, 0, most - 1) for i, a in enumerate(scenario.timeline) for k, n in enumerate(a.patches or ())]
     for field, n, low, high in whole:    # before numbers that no machine integer holds reach the core
         if not low <= n <= high:
             raise ScenarioError(field, shown(n), f"a whole number from {low} to {high}")
-    if not scenario.resolution.muscles:
-        raise ScenarioError("resolution.muscles", "empty", "names of muscles, such as 'all'")
     wrong = _core.check_scenario(scenario.to_core(), registry.muscle_ids(), dict(registry.groups()), registry.parameter_ranges())
     if wrong:
         raise ScenarioError(_python_field(wrong["field"], scenario), wrong["value"], wrong["expected"], nearest=wrong["nearest"])
@@ -258,8 +315,6 @@ def _check(scenario: Scenario) -> None:
 
 def _python_field(field: str, scenario: Scenario) -> str:
     """The core knows knots, people wrote a ramp or a table."""
-    import re
-
     parts = re.fullmatch(r"timeline\[(\d+)\]\.(value|table)\[(\d+)\]", field)
     if not parts:
         return field

@@ -5,21 +5,33 @@ import json
 import os
 import threading
 import time
+from collections.abc import Callable, Iterable, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core
 from .errors import ScenarioError, one_line, shown
+from .files import same_file
 from .quantity import to_number
+
+if TYPE_CHECKING:
+    from .result import Result
+    from .scenario import Scenario
 
 __all__ = ["run", "run_many", "resume"]
 
+FINEST_TOLERANCE, COARSEST_TOLERANCE = 1e-10, 1e-2
+MOST_ROWS = 20_000_000
 
-def run(scenario, *, seed=1, record=None, every=None, tolerance=3e-5, noise=True, progress=None, wall_limit=None,
-        max_steps=None, checkpoint=None, checkpoint_every=None, _scalar=False):
+
+def run(scenario: Scenario | str | PathLike[str], *, seed: int = 1, record: str | Iterable[str] | None = None, every: Any = None,
+        tolerance: float = 3e-5, noise: bool = True, progress: Any = None, wall_limit: Any = None, max_steps: int | None = None,
+        checkpoint: str | PathLike[str] | None = None, checkpoint_every: Any = None, _scalar: bool = False) -> Result:
     """Run a scenario (an object, a file, or TOML text) and return a Result.
 
     record            names of the series to keep, or "all"; by default the usual ones
     every             time between samples; by default a 960th of the duration
-    tolerance         local error of a step relative to the scale of each state
+    tolerance         local error of a step relative to the scale of each state, from 1e-10 (rounding) to 0.01
     noise             False: without random discharges, their mean acts
     progress          True or False: a bar or none, by default one on a terminal; or a callable that gets an object with
                       `time_s`, `duration_s`, `steps` and ends the run by returning False
@@ -28,10 +40,12 @@ def run(scenario, *, seed=1, record=None, every=None, tolerance=3e-5, noise=True
 
     Ctrl-C, a limit or a failure of the solver give the result so far, with `status` and `message`.
     """
+    _keep_the_scenario(scenario, checkpoint)
     scenario = scenario_of(scenario)
     given = {"seed": seed, "every": every, "record": record, "tolerance": tolerance, "noise": noise, "scalar": _scalar,
              "checkpoint_every": checkpoint_every}
     options = _options(given, wall_limit=wall_limit, max_steps=max_steps)
+    _need_few_rows(scenario.duration, options.every_s)
     options.checkpoint = "" if checkpoint is None else os.fspath(checkpoint)
     options.note = json.dumps({"scenario": scenario.to_toml(), "options": given | {"every": options.every_s or None,
                                "checkpoint_every": options.checkpoint_every_s, "record": options.record}})
@@ -39,7 +53,7 @@ def run(scenario, *, seed=1, record=None, every=None, tolerance=3e-5, noise=True
     return _result(lambda tell: _core.run(core, options, tell), scenario, options, progress)
 
 
-def resume(checkpoint, *, progress=None, wall_limit=None, max_steps=None):
+def resume(checkpoint: str | PathLike[str], *, progress: Any = None, wall_limit: Any = None, max_steps: int | None = None) -> Result:
     """Go on from a checkpoint to the same bits as the run that was not interrupted; the file is kept up to date."""
     path = os.fspath(checkpoint)
     scenario, given = _noted(path)
@@ -49,27 +63,29 @@ def resume(checkpoint, *, progress=None, wall_limit=None, max_steps=None):
     return _result(lambda tell: _core.resume(path, core, options, tell), scenario, options, progress)
 
 
-def run_many(scenarios, *, seeds=None, threads=None, progress=None, **options):
+def run_many(scenarios: Any, *, seeds: Iterable[int] | None = None, threads: int | None = None, progress: Any = None, **options: Any) -> list[Result]:
     """Run scenarios side by side on threads; returns results in the order given, the same bits for any number of threads.
 
     One scenario with several seeds, or several scenarios with one seed each (`seeds` may be left out). A member that
     cannot be run does not stop the others: its result is empty, with status "failed" and the reason as message.
     `progress` shows one bar for all, or is called as in `run`, by each member for itself; `options` are those of `run`.
     """
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     members = _members(scenarios, seeds, options.pop("seed", 1))
     threads = _count(threads, "threads") if threads is not None else os.cpu_count() or 1
     with _Together(members, progress) as together, ThreadPoolExecutor(min(threads, max(len(members), 1))) as pool:
-        waiting = [pool.submit(together.run, i, member, options) for i, member in enumerate(members)]
+        waiting: list[Future[Result]] = []
         while True:
             try:
+                for i in range(len(waiting), len(members)):
+                    waiting.append(pool.submit(together.run, i, members[i], options))
                 return [future.result() for future in waiting]
             except KeyboardInterrupt:
                 together.stopped = True    # the members give what they have
 
 
-def scenario_of(scenario):
+def scenario_of(scenario: object) -> Scenario:
     """A Scenario from what a caller may give: the object, TOML text, or the name of a file."""
     from .loading import load, loads
     from .scenario import Scenario
@@ -83,10 +99,17 @@ def scenario_of(scenario):
     raise ScenarioError("scenario", shown(scenario), "a Scenario, the name of a file, or TOML text")
 
 
-def _options(given, *, wall_limit=None, max_steps=None):
+def _keep_the_scenario(scenario: Any, checkpoint: str | PathLike[str] | None) -> None:
+    """A checkpoint must not take the place of the file that is run."""
+    is_name = isinstance(scenario, (str, os.PathLike)) and "\n" not in os.fspath(scenario)
+    if is_name and checkpoint is not None and same_file(scenario, checkpoint):
+        raise ScenarioError("checkpoint", shown(os.fspath(checkpoint), 200), "a file other than the scenario")
+
+
+def _options(given: dict[str, Any], *, wall_limit: Any = None, max_steps: int | None = None) -> _core.Options:
     options = _core.Options()
     options.seed = _count(given["seed"], "seed", least=0)
-    options.tolerance = to_number(given["tolerance"], "1", field="tolerance")
+    options.tolerance = _tolerance(given["tolerance"])
     options.noise, options.scalar = _flag(given["noise"], "noise"), _flag(given["scalar"], "scalar")
     options.record = _names(given["record"])
     for name, value in (("every_s", given["every"]), ("checkpoint_every_s", given["checkpoint_every"]), ("wall_limit_s", wall_limit)):
@@ -97,22 +120,36 @@ def _options(given, *, wall_limit=None, max_steps=None):
     return options
 
 
-def _flag(value, field):
+def _tolerance(value: Any) -> float:
+    tolerance = to_number(value, "1", field="tolerance")
+    if not FINEST_TOLERANCE <= tolerance <= COARSEST_TOLERANCE:
+        raise ScenarioError("tolerance", shown(tolerance), f"at least {FINEST_TOLERANCE:g} (rounding) and at most {COARSEST_TOLERANCE:g}")
+    return tolerance
+
+
+def _need_few_rows(duration_s: float, every_s: float) -> None:
+    """As the core checks it, with numbers that can be read."""
+    least = duration_s / MOST_ROWS
+    if 0 < every_s < least:
+        raise ScenarioError("every", f"{every_s:g} s", f"{1.01 * least:.3g} s or more, for at most {MOST_ROWS:,} rows")
+
+
+def _flag(value: Any, field: str) -> bool:
     if not isinstance(value, (bool, int)) or value not in (0, 1):
         raise ScenarioError(field, shown(value), "True or False")
     return bool(value)
 
 
-def _positive_time(value, field):
+def _positive_time(value: Any, field: str) -> float:
     seconds = to_number(value, "s", field=field)
     if not seconds > 0:
         raise ScenarioError(field, f"{seconds:g} s", "a time above 0 s")
     return seconds
 
 
-def _count(value, field, least=1):
+def _count(value: Any, field: str, least: int = 1) -> int:
     try:
-        number = value.__index__()
+        number = int(value.__index__())
     except AttributeError:
         number = -1
     if isinstance(value, bool) or not least <= number < 2**63:
@@ -120,7 +157,7 @@ def _count(value, field, least=1):
     return number
 
 
-def _names(record):
+def _names(record: Any) -> list[str]:
     try:
         names = [record] if isinstance(record, str) else list(record or ())
     except TypeError:
@@ -131,7 +168,7 @@ def _names(record):
     return names
 
 
-def _noted(path):
+def _noted(path: str) -> tuple[Scenario, dict[str, Any]]:
     """Scenario and options that `run` left in a checkpoint."""
     from .loading import loads
 
@@ -143,7 +180,7 @@ def _noted(path):
         raise _core.CheckpointError(f"checkpoint {path}: it was not written by this version of the Python package") from None
 
 
-def _result(compute, scenario, options, progress):
+def _result(compute: Callable[[Any], dict[str, Any]], scenario: Scenario, options: _core.Options, progress: Any) -> Result:
     from .dataset import result_of
     from .progress import progress_bar
 
@@ -157,7 +194,7 @@ def _result(compute, scenario, options, progress):
     return result_of(outcome, scenario, seed=options.seed)
 
 
-def _members(scenarios, seeds, seed):
+def _members(scenarios: Any, seeds: Iterable[int] | None, seed: int) -> list[tuple[Any, int]]:
     """Pairs of scenario and seed."""
     from .scenario import Scenario
 
@@ -174,20 +211,20 @@ def _members(scenarios, seeds, seed):
 class _Together:
     """Members that run side by side: one bar for all, one stop for all."""
 
-    def __init__(self, members, progress):
+    def __init__(self, members: Sequence[Any], progress: Any) -> None:
         from .progress import progress_bar
 
         self.stopped, self._reached, self._lock = False, [0.0] * len(members), threading.Lock()
         self._listener = progress if callable(progress) else None
         self._bar = progress_bar(max(len(members), 1), False if self._listener else progress)
 
-    def __enter__(self):
+    def __enter__(self) -> _Together:
         return self
 
-    def __exit__(self, *stop):
+    def __exit__(self, *stop: object) -> Literal[False]:
         return self._bar.__exit__(*stop)
 
-    def run(self, i, member, options):
+    def run(self, i: int, member: tuple[Any, int], options: dict[str, Any]) -> Result:
         from .dataset import failed_result
 
         scenario, seed = member
@@ -198,11 +235,11 @@ class _Together:
         finally:
             self._tell(i, 1.0)
 
-    def _listen(self, i, progress):
+    def _listen(self, i: int, progress: Any) -> bool:
         self._tell(i, progress.time_s / progress.duration_s)
         return not self.stopped and (self._listener is None or self._listener(progress) is not False)
 
-    def _tell(self, i, share):
+    def _tell(self, i: int, share: float) -> None:
         with self._lock:
             self._reached[i] = share
             self._bar(sum(self._reached))

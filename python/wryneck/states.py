@@ -1,7 +1,13 @@
 """The seven states in which plots and reports show a segment of muscle, from rest to super-knot."""
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .series import Array, Data
 
 
 class State(NamedTuple):
@@ -28,26 +34,26 @@ STATES = (
 KIND_STATE = {"fasciculation burst": 3, "cramp": 4, "knot": 5, "super-knot": 6}
 
 
-def series(data, name, muscles=None):
+def series(data: Data, name: str, muscles: object = None) -> Array | None:
     """The values of one variable as a numpy array, or None where it was not recorded."""
     return data[name].values if name in data else None
 
 
-def patch_count(data) -> int:
+def patch_count(data: Data) -> int:
     for name in ("contracture_patch", "spontaneous_patch", "pcr_patch"):
         if name in data:
             return int(data.sizes["patch"])
     return 1
 
 
-def patch_states(data, episodes):
+def patch_states(data: Data, episodes: pd.DataFrame) -> Array:
     """State (index into STATES) per time, muscle and patch. Later states win over earlier ones."""
     import numpy as np
 
     shape = (data.sizes["time"], data.sizes["muscle"], patch_count(data))
     state = np.zeros(shape, np.uint8)
 
-    def mark(name, index, test):
+    def mark(name: str, index: int, test: Callable[[Any], Any]) -> None:
         values = series(data, name)
         if values is not None:
             with np.errstate(invalid="ignore"):
@@ -62,7 +68,7 @@ def patch_states(data, episodes):
     return state
 
 
-def _mark_episodes(state, data, episodes):
+def _mark_episodes(state: Array, data: Data, episodes: pd.DataFrame) -> None:
     import numpy as np
 
     place = {str(m): k for k, m in enumerate(data["muscle"].values)}

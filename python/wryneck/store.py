@@ -3,17 +3,25 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+from .files import part_beside
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from .result import Result
 
 FORMAT = "wryneck-result-1"
 LONGEST_ATTRIBUTE = 8000  # HDF5 stores attributes up to 64 KiB; longer texts go to a group of their own
 
 
-def save(result, path) -> str:
+def save(result: Result, path: str | PathLike[str]) -> str:
     """Writes to a temporary file beside the target, then renames it: readers never see half a file."""
     path = os.fspath(path)
-    folder = os.path.dirname(os.path.abspath(path))
-    handle, part = tempfile.mkstemp(prefix=".wryneck-", suffix=".part", dir=folder)
+    handle, part = part_beside(path)
     os.close(handle)
     try:
         _write(result, part)
@@ -27,14 +35,14 @@ def save(result, path) -> str:
     return path
 
 
-def _allow_reading(part):
+def _allow_reading(part: str) -> None:
     """mkstemp makes private files; give the result the permissions that any new file would get."""
     mask = os.umask(0)
     os.umask(mask)
     os.chmod(part, 0o666 & ~mask)
 
 
-def _write(result, part):
+def _write(result: Result, part: str) -> None:
     data = result.data.copy(deep=False)
     long_texts = {k: v for k, v in data.attrs.items() if isinstance(v, str) and not 0 < len(v.encode()) <= LONGEST_ATTRIBUTE}
     data.attrs = {k: v for k, v in data.attrs.items() if k not in long_texts} | {"format": FORMAT}
@@ -48,7 +56,7 @@ def _write(result, part):
         _text_dataset(long_texts).to_netcdf(part, mode="a", engine="h5netcdf", group="texts")
 
 
-def _episode_dataset(table):
+def _episode_dataset(table: pd.DataFrame) -> xr.Dataset:
     import numpy as np
     import xarray as xr
 
@@ -62,14 +70,14 @@ def _episode_dataset(table):
     return xr.Dataset(columns)
 
 
-def _text_dataset(texts):
+def _text_dataset(texts: dict[str, str]) -> xr.Dataset:
     import numpy as np
     import xarray as xr
 
     return xr.Dataset({"key": ("text", np.array(list(texts), dtype=object)), "value": ("text", np.array(list(texts.values()), dtype=object))})
 
 
-def load(path):
+def load(path: str | PathLike[str]) -> tuple[xr.Dataset, list[dict[str, Any]]]:
     """Dataset and episode rows of a saved result; anything else is refused in one sentence."""
     from .result import ResultFileError
 
@@ -91,14 +99,14 @@ def load(path):
         raise ResultFileError(f"{path}: is truncated or damaged and cannot be read ({type(error).__name__}).") from error
 
 
-def _open(path, group=None):
+def _open(path: str, group: str | None = None) -> xr.Dataset:
     import xarray as xr
 
     with xr.open_dataset(path, engine="h5netcdf", group=group, decode_times=False) as data:
         return data.load()
 
 
-def _read(path):
+def _read(path: str) -> tuple[xr.Dataset, list[dict[str, Any]]]:
     from .result import ResultFileError
 
     data = _open(path)
@@ -114,23 +122,24 @@ def _read(path):
     return data, _episodes(path)
 
 
-def _groups(path):
+def _groups(path: str) -> set[str]:
     import h5netcdf
 
     with h5netcdf.File(path, "r") as file:
         return set(file.groups)
 
 
-def _texts(path):
+def _texts(path: str) -> dict[str, str]:
     if "texts" not in _groups(path):
         return {}
     table = _open(path, "texts")
     return {str(k): str(v) for k, v in zip(table["key"].values, table["value"].values)}
 
 
-def _episodes(path):
+def _episodes(path: str) -> list[dict[str, Any]]:
     table = _open(path, "episodes")
-    rows = [dict(zip(table.data_vars, values)) for values in zip(*(table[name].values.tolist() for name in table.data_vars))]
+    names = [str(name) for name in table.data_vars]
+    rows = [dict(zip(names, values)) for values in zip(*(table[name].values.tolist() for name in names))]
     for row in rows:
         row["patches"], row["ongoing"] = json.loads(row["patches"]), bool(row["ongoing"])
     return rows

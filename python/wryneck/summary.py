@@ -1,9 +1,21 @@
 """What the muscles went through, as numbers: the summary of one run and the comparison of two."""
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
 from .names import duration_text, muscle_name
 from .states import KNOT_CONTRACTURE, TIRED_CAPACITY
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Group
+
+    from .result import Result
+    from .series import Array, Data
+
+Row = dict[str, Any]    # a muscle and its numbers
 ACTIVE = 0.15  # peak activation from which a muscle counts as having done something
 
 # key, variable, extreme, heading, unit, format
@@ -22,7 +34,7 @@ EXTRA = (
 LEVEL_WARNING_N, LEVEL_ALARM_N = 1200.0, 2750.0
 
 
-def dwell(time):
+def dwell(time: Array) -> Array:
     """Seconds for which each record stands: half the way to its neighbours."""
     import numpy as np
 
@@ -31,7 +43,7 @@ def dwell(time):
     return np.gradient(time) if time.size > 2 else np.full(2, (time[1] - time[0]) / 2)
 
 
-def _extreme(values, which):
+def _extreme(values: Array, which: str) -> Array:
     """Largest or smallest along time, NaN where nothing was recorded; quiet on columns of NaN."""
     import numpy as np
 
@@ -40,26 +52,26 @@ def _extreme(values, which):
     return np.where(lost.all(0), np.nan, found)
 
 
-def muscle_rows(result) -> list[dict]:
+def muscle_rows(result: Result) -> list[Row]:
     """One dict per muscle, with every number of the summary."""
     import numpy as np
 
-    data = result.data
+    data = result._series
     if "muscle" not in data.sizes or not data.sizes["time"]:
         return []
     ids = [str(m) for m in data["muscle"].values]
-    columns = {key: _extreme(data[name].values, which) for key, name, which, *_ in COLUMNS if name in data}
+    columns: dict[str, Array | None] = {key: _extreme(data[name].values, which) for key, name, which, *_ in COLUMNS if name in data}
     columns["contracture_s"] = _contracture_time(data)
-    counts = result.episodes.groupby("muscle").size() if len(result.episodes) else {}
+    counts = Counter(row["muscle"] for row in result.episode_rows)
     rows = []
     for k, muscle in enumerate(ids):
-        row = {"muscle": muscle, "name": muscle_name(muscle)}
+        row: Row = {"muscle": muscle, "name": muscle_name(muscle)}
         row |= {key: float(np.asarray(values)[k]) for key, values in columns.items() if values is not None}
-        rows.append(row | {"episodes": int(counts.get(muscle, 0))})
+        rows.append(row | {"episodes": counts[muscle]})
     return rows
 
 
-def _contracture_time(data):
+def _contracture_time(data: Data) -> Array | None:
     import numpy as np
 
     for name in ("contracture_patch", "contracture"):
@@ -67,25 +79,26 @@ def _contracture_time(data):
             values = data[name].values
             worst = np.fmax.reduce(values, axis=2) if values.ndim == 3 else values
             with np.errstate(invalid="ignore"):
-                return (worst >= KNOT_CONTRACTURE).T @ dwell(data["time"].values)
+                return np.asarray((worst >= KNOT_CONTRACTURE).T @ dwell(data["time"].values))
     return None
 
 
-def did_something(row) -> bool:
+def did_something(row: Row) -> bool:
     return bool(row["episodes"] or row.get("peak_activation", 0) >= ACTIVE or row.get("lowest_capacity", 1) < TIRED_CAPACITY
                 or row.get("contracture_s", 0) > 0)
 
 
-def severity(row) -> tuple:
+def severity(row: Row) -> tuple[Any, ...]:
     """Sort key: the most affected muscle first."""
     return (-row["episodes"], -row.get("contracture_s", 0), row.get("lowest_capacity", 1), -row.get("peak_activation", 0), row["muscle"])
 
 
-def body_numbers(result) -> dict:
+def body_numbers(result: Result) -> dict[str, Any]:
     """Excursion of the head, load of the spine, highest pain."""
     import numpy as np
 
-    data, found = result.data, {}
+    data = result._series
+    found: dict[str, Any] = {}
     if not data.sizes["time"]:
         return found
     if "angle" in data:
@@ -104,21 +117,22 @@ def body_numbers(result) -> dict:
 class Summary:
     """The outcome in one table; print it, or take `to_dict()` or `to_frame()`."""
 
-    def __init__(self, title, status, message, rows, body, kinds):
-        self.title, self.status, self.message = title, status, message
+    def __init__(self, title: str, status: str, message: str, rows: list[Row], body: dict[str, Any], kinds: dict[str, int],
+                 warning: str = "") -> None:
+        self.title, self.status, self.message, self.warning = title, status, message, warning
         self.rows, self.body, self.kinds = rows, body, kinds
 
     @classmethod
-    def of(cls, result):
+    def of(cls, result: Result) -> Summary:
         rows = sorted((row for row in muscle_rows(result) if did_something(row)), key=severity)
         title = f"{result.name}, {duration_text(result.duration_s)}"
-        return cls(title, result.status, result.message, rows, body_numbers(result), result.episodes["kind"].value_counts().to_dict())
+        return cls(title, result.status, result.message, rows, body_numbers(result), result.episode_counts, _warning(result))
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, Any]:
         return {"title": self.title, "status": self.status, "message": self.message, "muscles": self.rows,
-                "body": self.body, "episodes": self.kinds}
+                "body": self.body, "episodes": self.kinds, "warning": self.warning}
 
-    def to_frame(self):
+    def to_frame(self) -> pd.DataFrame:
         import pandas as pd
 
         return pd.DataFrame(self.rows).set_index("muscle") if self.rows else pd.DataFrame()
@@ -139,21 +153,21 @@ class Summary:
             lines.append("Peak compression: " + ", ".join(f"{level} {value:.0f} N" for level, value in loads) + note + ".")
         if self.body.get("pain", float("nan")) >= 0:
             lines.append(f"Highest pain index: {self.body['pain']:.1f} of 10 (assumed mapping).")
-        return lines
+        return lines + ([f"Warning: {self.warning}"] if self.warning else [])
 
-    def headings(self):
+    def headings(self) -> list[tuple[str, str, Callable[[Any], str]]]:
         shown = [c for c in COLUMNS if any(c[0] in row for row in self.rows)]
         return [("muscle", "muscle", str)] + [(c[0], c[3] + (f" {c[4]}" if c[4] != "%" else ""), c[5].format) for c in shown] + \
                [(key, heading, show) for key, heading, _, show in EXTRA]
 
-    def cells(self, row) -> list[str]:
+    def cells(self, row: Row) -> list[str]:
         texts = [row["name"]]
         for key, _, show in self.headings()[1:]:
             value = row.get(key)
             texts.append("-" if value is None or value != value else show(value))
         return texts
 
-    def __rich__(self):
+    def __rich__(self) -> Group:
         return _rich_table(self.title, [h for _, h, _ in self.headings()], [self.cells(r) for r in self.rows], self.lines())
 
     def __repr__(self) -> str:
@@ -163,14 +177,26 @@ class Summary:
         return _html_table(self.title, [h for _, h, _ in self.headings()], [self.cells(r) for r in self.rows], self.lines())
 
 
+def _warning(result: Result) -> str:
+    """What the scenario, where it can be read, says against the result."""
+    from .errors import ScenarioError
+    from .explaining import few_muscles
+    from .scenario import Scenario
+
+    try:
+        return few_muscles(Scenario(**result.scenario))
+    except (ScenarioError, TypeError):
+        return ""
+
+
 class Comparison:
     """This result minus its twin, per muscle (those where something differs) and overall."""
 
-    def __init__(self, title, rows, body, kinds, notes):
+    def __init__(self, title: str, rows: list[Row], body: dict[str, Any], kinds: dict[str, int], notes: list[str]) -> None:
         self.title, self.rows, self.body, self.kinds, self.notes = title, rows, body, kinds, notes
 
     @classmethod
-    def of(cls, result, twin):
+    def of(cls, result: Result, twin: Result) -> Comparison:
         other = {row["muscle"]: row for row in muscle_rows(twin)}
         rows = []
         for row in muscle_rows(result):
@@ -184,15 +210,15 @@ class Comparison:
         body = {key: _minus(value, theirs[key]) for key, value in ours.items() if key in theirs}
         return cls(f"{result.name} minus {twin.name}", rows, body, _kind_changes(result, twin), _doubts(result, twin))
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, Any]:
         return {"title": self.title, "muscles": self.rows, "body": self.body, "episodes": self.kinds, "notes": self.notes}
 
-    def to_frame(self):
+    def to_frame(self) -> pd.DataFrame:
         import pandas as pd
 
         return pd.DataFrame(self.rows).set_index("muscle") if self.rows else pd.DataFrame()
 
-    def _table(self, most=20):
+    def _table(self, most: int = 20) -> tuple[str, list[str], list[list[str]], list[str]]:
         keys = [(c[0], f"{c[3]} {c[4]}", 100 if c[4] == "%" else 1) for c in COLUMNS if any(c[0] in r for r in self.rows)]
         keys += [("contracture_s", "in contr.\ns", 1), ("episodes", "episodes", 1)]
         rows = [[r["name"]] + [f"{scale * r.get(key, float('nan')):+.3g}" for key, _, scale in keys] for r in self.rows[:most]]
@@ -201,7 +227,7 @@ class Comparison:
             lines.append(f"{len(self.rows) - most} more muscles differ less; see to_frame().")
         return self.title, ["muscle"] + [heading for _, heading, _ in keys], rows, lines
 
-    def __rich__(self):
+    def __rich__(self) -> Group:
         return _rich_table(*self._table())
 
     def __repr__(self) -> str:
@@ -211,35 +237,41 @@ class Comparison:
         return _html_table(*self._table())
 
 
-def _minus(a, b):
+def _minus(a: Any, b: Any) -> Any:
     return tuple(x - y for x, y in zip(a, b)) if isinstance(a, tuple) else a - b
 
 
-def _kind_changes(result, twin) -> dict:
-    ours, theirs = (r.episodes["kind"].value_counts().to_dict() for r in (result, twin))
-    changes = {kind: int(ours.get(kind, 0) - theirs.get(kind, 0)) for kind in sorted(ours.keys() | theirs.keys())}
+def _kind_changes(result: Result, twin: Result) -> dict[str, Any]:
+    ours, theirs = result.episode_counts, twin.episode_counts
+    changes = {kind: ours.get(kind, 0) - theirs.get(kind, 0) for kind in sorted(ours.keys() | theirs.keys())}
     return {kind: change for kind, change in changes.items() if change}
 
 
-def _doubts(result, twin) -> list[str]:
+def _doubts(result: Result, twin: Result) -> list[str]:
     """Why the two may not be fair twins."""
     notes = []
-    if result.data.attrs.get("seed") != twin.data.attrs.get("seed"):
-        notes.append(f"The seeds differ ({result.data.attrs.get('seed')} and {twin.data.attrs.get('seed')}), so chance is part of the difference.")
+    seed, other = (r._series.attrs.get("seed") for r in (result, twin))
+    if seed != other:
+        notes.append(f"The seeds differ ({seed} and {other}), so chance is part of the difference.")
     if abs(result.duration_s - twin.duration_s) > 1e-9 * max(result.duration_s, 1):
         notes.append(f"The durations differ ({duration_text(result.duration_s)} and {duration_text(twin.duration_s)}).")
+    ours, theirs = ({str(m) for m in r._series["muscle"].values} if "muscle" in r._series else set() for r in (result, twin))
+    if ours != theirs:
+        notes.append(f"The muscles differ; {len(ours & theirs)} are in both.")
     for which, r in (("This result", result), ("The twin", twin)):
         if not r.complete:
             notes.append(f"{which} is partial ({r.status}).")
     return notes
 
 
-def _rich_table(title, headings, rows, lines):
+def _rich_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[str]) -> Group:
     from rich import box
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
+    if not rows:
+        return Group(Text(title, style="bold"), *(Text(line) for line in lines))
     table = Table(title=Text(title), box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     for k, heading in enumerate(headings):
         table.add_column(heading, justify="right" if k else "left", no_wrap=True)
@@ -248,20 +280,22 @@ def _rich_table(title, headings, rows, lines):
     return Group(table, *(Text(line) for line in lines))
 
 
-def _plain(renderable, width=120) -> str:
+def _plain(renderable: Group, width: int = 120) -> str:
     import io
 
     from rich.console import Console
 
-    console = Console(file=io.StringIO(), width=width, color_system=None)
-    console.print(renderable)
-    return console.file.getvalue().rstrip()
+    text = io.StringIO()
+    Console(file=text, width=width, color_system=None).print(renderable)
+    return text.getvalue().rstrip()
 
 
-def _html_table(title, headings, rows, lines) -> str:
+def _html_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[str]) -> str:
     from html import escape
 
     head = "".join(f"<th>{escape(h)}</th>" for h in headings)
     body = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in rows)
     notes = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    if not rows:
+        return f"<p><strong>{escape(title)}</strong></p>{notes}"
     return f"<table><caption>{escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"

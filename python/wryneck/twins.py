@@ -1,14 +1,25 @@
 """Runs beside each other in one figure: a scenario and its twins."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from .names import muscle_name
 from .plots import ION_LABELS, KIND_COLOURS, LINES, _label, _time, styled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from .result import Result
+    from .series import Array, Data
 
 __all__ = ["plot_twins"]
 
 
 @styled
-def plot_twins(runs, variables=("activation", "spontaneous", "contracture"), *, muscles=None, title=""):
+def plot_twins(runs: Mapping[str, Result], variables: Sequence[str] = ("activation", "spontaneous", "contracture"), *,
+               muscles: Sequence[str] | None = None, title: str = "") -> Figure:
     """One panel per variable with a line per run, and the episodes of all runs below.
 
     runs        results by label; the first is the one of interest
@@ -35,7 +46,7 @@ def plot_twins(runs, variables=("activation", "spontaneous", "contracture"), *, 
     return figure
 
 
-def _course(data, name, muscles):
+def _course(data: Data, name: str, muscles: Sequence[str] | None) -> tuple[Array, str]:
     """The numbers behind a name over time, and the heading of their panel."""
     name, _, part = name.partition(".")
     if name not in data or part and part not in data[data[name].dims[-1]].values:
@@ -48,11 +59,11 @@ def _course(data, name, muscles):
     return values.mean(inner).values, _label(data, name)
 
 
-def _bars(axis, runs):
+def _bars(axis: Axes, runs: Mapping[str, Result]) -> None:
     """Episodes as bars, one row per run."""
     divisor = _time(next(iter(runs.values())))[2]
     longest = max(result.duration_s for result in runs.values()) / divisor
-    shown = {}
+    shown: dict[str, Any] = {}
     for row, result in enumerate(runs.values()):
         for e in sorted(result.episodes.to_dict("records"), key=lambda e: list(KIND_COLOURS).index(e["kind"])):
             width = max(e["duration_s"] / divisor, longest / 300)

@@ -1,9 +1,11 @@
 """The command line: what it prints, writes and returns."""
 import json
+import os
 import pathlib
 import signal
 import subprocess
 import sys
+import time
 import types
 
 import pytest
@@ -26,8 +28,11 @@ class FakeResult:
     def save(self, path):
         pathlib.Path(path).write_text("data")
 
-    def report(self, path):
-        pathlib.Path(path).write_text("page")
+    def report(self, path, twin=None):
+        pathlib.Path(path).write_text("page with twin" if twin else "page")
+
+    def compare(self, twin):
+        return f"compared with {twin.status}"
 
 
 @pytest.fixture
@@ -79,6 +84,26 @@ def test_run_leaves_what_is_not_given_to_the_library(capsys, simulate):
     assert simulate.calls[0][1] == {"seed": 1}
 
 
+def test_a_twin_from_a_file_runs_with_the_same_options(capsys, simulate, tmp_path):
+    other = ROOT / "scenarios" / "desk_day.toml"
+    status, out, _ = call(capsys, "run", SCENARIO, "--twin", other, "--report", tmp_path / "a.html", "--seed", 7, "--every", "10 s", "--checkpoint", "1 h")
+    (mine, options), (twin, same) = simulate.calls
+    assert status == 0 and (mine, twin) == (wryneck.load(SCENARIO), wryneck.load(other))
+    assert same == {"seed": 7, "every": 10} and same.items() < options.items()
+    assert (tmp_path / "a.html").read_text() == "page with twin" and "compared with complete" in out
+
+
+def test_a_twin_may_be_the_scenario_without_some_inputs(capsys, simulate):
+    assert call(capsys, "run", SCENARIO, "--twin-without", "gravity", "--twin-without", "support")[0] == 0
+    assert simulate.calls[1][0] == wryneck.load(SCENARIO).without("gravity", "support")
+
+
+def test_an_interrupted_run_has_no_twin(capsys, simulate, tmp_path):
+    simulate.result = FakeResult("interrupted", "stopped")
+    assert call(capsys, "run", SCENARIO, "--twin", SCENARIO, "--report", tmp_path / "a.html")[0] == 130
+    assert len(simulate.calls) == 1 and (tmp_path / "a.html").read_text() == "page"
+
+
 @pytest.mark.parametrize("status, expected", [("interrupted", 130), ("failed", 1)])
 def test_a_partial_result_is_kept_and_marked(capsys, simulate, tmp_path, status, expected):
     simulate.result = FakeResult(status, "stopped at 3 h")
@@ -116,9 +141,18 @@ def test_a_bad_scenario_gives_one_sentence_and_writes_nothing(capsys, simulate, 
     (["run", SCENARIO, "-o", "."], "not of a directory"),
     (["run", SCENARIO, "--every", "-3 s"], "above 0"),
     (["run", SCENARIO, "--every", "3 kg"], "in s"),
+    (["run", SCENARIO, "--every", "-3 s"], "--every is '-3 s', expected a time above 0 s"),
+    (["run", SCENARIO, "--checkpoint", "0 s"], "--checkpoint is '0 s', expected a time above 0 s"),
+    (["run", SCENARIO, "--tolerance", "-0.5"], "--tolerance is -0.5, expected a number above 0"),
     (["run", SCENARIO, "--tolerance", "nan"], "above 0"),
     (["run", SCENARIO, "--seed", "x"], "--seed"),
     (["run", SCENARIO, "--sed", "1"], "--sed"),
+    (["run", SCENARIO, "--twin", "not_there.toml"], "not_there.toml: cannot be read"),
+    (["run", SCENARIO, "-o", "/not/there/a.nc"], "--output is '/not/there/a.nc'"),
+    (["run", SCENARIO, "--report", "/not/there/a.html"], "--report is '/not/there/a.html'"),
+    (["run", SCENARIO, "--twin-without", "gravty"], "--twin-without is 'gravty'"),
+    (["run", SCENARIO, "--twin-without", "gravty"], "did you mean 'gravity'"),
+    (["run", SCENARIO, "--twin", SCENARIO, "--twin-without", "gravity"], "no such option beside --twin"),
     (["rum", SCENARIO], "rum"),
     (["run"], "FILE"),
     (["resume", "not_there"], "checkpoint that exists"),
@@ -130,6 +164,31 @@ def test_a_bad_scenario_gives_one_sentence_and_writes_nothing(capsys, simulate, 
 def test_wrong_commands_are_refused(capsys, simulate, arguments, words):
     assert words in refused(capsys, *arguments)
     assert not simulate.calls
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (["run", "s.toml", "-o", "s.toml"], "--output: would write 's.toml', which is the scenario file too"),
+    (["run", "s.toml", "-o", "./folder/../s.toml"], "which is the scenario file too"),
+    (["run", "s.toml", "--report", "link.toml"], "--report: would write 'link.toml', which is the scenario file too"),
+    (["run", "s.toml", "--twin", "t.toml", "--report", "t.toml"], "which is the twin too"),
+    (["run", "s.toml", "-o", "new", "--report", "folder/../new"], "--report: would write 'folder/../new', which is --output too"),
+    (["run", "s.toml", "-o", "a.checkpoint", "--checkpoint", "1 min"], "--checkpoint: would write 'a.checkpoint', which is --output too"),
+    (["run", "s.toml", "--report", "a.checkpoint", "-o", "a.nc", "--checkpoint", "1 min"], "which is --report too"),
+    (["run", "k.checkpoint", "--checkpoint", "1 min"], "--checkpoint: would write 'k.checkpoint', which is the scenario file too"),
+    (["run", "s.toml", "--twin", "k.checkpoint", "-o", "k.nc", "--checkpoint", "1 min"], "which is the twin too"),
+    (["resume", "k.checkpoint", "-o", "k.checkpoint"], "--output: would write 'k.checkpoint', which is the checkpoint too"),
+    (["resume", "k.checkpoint", "--report", "k.checkpoint"], "--report: would write"),
+    (["plot", "k.nc", "-o", "k.nc"], "which is the result file too"),
+])
+def test_no_command_writes_over_what_it_reads_or_writes(capsys, simulate, tmp_path, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for name in ("s.toml", "t.toml", "k.checkpoint", "k.nc"):
+        (tmp_path / name).write_text(SCENARIO.read_text())
+    (tmp_path / "link.toml").symlink_to("s.toml")
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
+    assert words in refused(capsys, *arguments)
+    assert not simulate.calls and {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == before
 
 
 def test_resume_goes_on_and_writes(capsys, simulate, tmp_path):
@@ -163,6 +222,35 @@ def test_version(capsys):
     assert call(capsys, "version")[1].split() == ["wryneck", wryneck.__version__]
 
 
+    assert call(capsys, "--version") == call(capsys, "version")
+
+
+def test_options_that_the_library_refuses_are_named_as_options(capsys):
+    for option, given, words in (("--every", "1e-9 s", "--every is 1e-09 s, expected 0.00145 s or more, for at most 20,000,000 rows"),
+                                 ("--tolerance", "1e-30", "--tolerance is 1e-30, expected at least 1e-10"),
+                                 ("--tolerance", "1", "--tolerance is 1, expected at least 1e-10 (rounding) and at most 0.01")):
+        assert words in refused(capsys, "run", SCENARIO, option, given)
+
+
+@pytest.mark.parametrize("name", ["a.xyz", "a", "a.", "a.nc"])
+def test_a_figure_of_an_unknown_format_is_refused_at_once(capsys, tmp_path, name):
+    (tmp_path / "b.nc").write_text("not looked at")
+    err = refused(capsys, "plot", tmp_path / "b.nc", "-o", tmp_path / name)
+    assert f"/{name}', expected a name that ends in .png, .pdf, .svg" in err and not (tmp_path / name).exists()
+
+
+def test_every_format_of_a_figure_can_be_written(tmp_path):
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from wryneck.cli import FIGURE_FORMATS
+
+    assert set(FIGURE_FORMATS) <= set(FigureCanvasAgg.get_supported_filetypes())
+
+
+def test_without_a_command_the_help_is_shown(capsys):
+    status, out, err = call(capsys)
+    assert (status, err) == (2, "") and out == call(capsys, "--help")[1] and out.count("\n") > 10
+
+
 def test_help_names_every_command(capsys):
     status, out, _ = call(capsys, "--help")
     assert status == 0
@@ -176,6 +264,59 @@ def test_the_process_ends_with_status_2_and_one_line(tmp_path):
     done = subprocess.run([sys.executable, "-m", "wryneck", "run", str(path)], capture_output=True, text=True, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert [p.name for p in tmp_path.iterdir()] == ["bad.toml"]
+
+
+def wait_for(path, process):
+    """Until the file is there: no test depends on how long that takes."""
+    while not path.exists():
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.002)
+
+
+def test_ctrl_c_while_the_program_loads_gives_one_line(tmp_path):
+    (tmp_path / "typer.py").write_text("import pathlib, time\npathlib.Path(__file__).with_name('loading').touch()\ntime.sleep(600)\n")
+    with subprocess.Popen([sys.executable, "-m", "wryneck", "run", str(SCENARIO)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          env=os.environ | {"PYTHONPATH": str(tmp_path)}) as process:
+        wait_for(tmp_path / "loading", process)
+        process.send_signal(signal.SIGINT)
+        assert process.communicate() == ("", "wryneck: interrupted\n")
+    assert process.returncode == 130
+
+
+LONG = 'duration = "80 d"\nresolution = { muscles = ["TRAP_U", "LEVSC"] }\n'
+
+
+@pytest.mark.parametrize("number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_during_a_run_keeps_what_there_is(tmp_path, number, status):
+    (tmp_path / "a.toml").write_text(LONG)
+    with subprocess.Popen([sys.executable, "-m", "wryneck", "run", "a.toml", "-o", "a.nc", "--checkpoint", "1 h", "--every", "1 h"], cwd=tmp_path,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        wait_for(tmp_path / "a.checkpoint", process)
+        process.send_signal(number)
+        out, err = process.communicate()
+    assert process.returncode == status and "written: a.nc" in out, err
+    assert err.startswith("wryneck: interrupted: ") and err.count("\n") == 1
+    kept = wryneck.Result.load(tmp_path / "a.nc")
+    assert kept.status == "interrupted" and 0 <= kept.duration_s < 80 * 86400 and kept.time_s.size
+
+
+def test_sigterm_lets_what_is_being_written_be_finished(capsys, simulate, tmp_path, monkeypatch):
+    before = signal.getsignal(signal.SIGTERM)
+
+    def save(self, path):
+        os.kill(os.getpid(), signal.SIGTERM)
+        pathlib.Path(path).write_text("whole")
+
+    monkeypatch.setattr(FakeResult, "save", save)
+    assert call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc", "--twin", SCENARIO)[0] == 143
+    assert (tmp_path / "a.nc").read_text() == "whole" and len(simulate.calls) == 1 and signal.getsignal(signal.SIGTERM) is before
+
+
+def test_an_interrupted_twin_is_told(capsys, simulate, monkeypatch):
+    results = [FakeResult(), FakeResult("interrupted", "stopped at 3 h")]
+    simulate.run = lambda scenario, **options: results.pop(0)
+    status, out, err = call(capsys, "run", SCENARIO, "--twin", SCENARIO)
+    assert (status, err) == (130, "wryneck: interrupted: stopped at 3 h\n")
 
 
 def test_a_reader_that_leaves_early_is_no_error():

@@ -39,6 +39,31 @@ def test_the_import_alone_loads_nothing_heavy():
     assert not {"numpy", "xarray", "pandas", "matplotlib", "pydantic", "pint", "typer", "rich"} & set(loaded)
 
 
+SMALL_RUN = """
+import sys
+import wryneck as wn
+
+scenario = wn.load(sys.argv[1]).set("stress", "20 %", at="10 s", until="0.5 min")
+result = wn.run(scenario, every="10 s")
+assert result["pcr"].shape == (7, 6) and result.of("pcr", "TRAP_U_R")[0] > 0
+assert len(result.time_s) == 7 and result.duration_s == 60
+assert result.summary().to_dict() and result.compare(result).to_dict() and repr(result)
+print(*sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def test_the_numbers_of_a_run_load_numpy_and_pydantic_alone(tmp_path):
+    """Most of the time to a first result was the import of what a result can be turned into."""
+    file = tmp_path / "small.toml"
+    file.write_text('duration = "1 min"\nsubject = { mass = "70 kg" }\nresolution = { muscles = ["TRAP_U", "LEVSC", "SPL_CAP"] }\n'
+                    'parameters = { "energetics.J_max" = "1.7 mM/s" }\n[[timeline]]\ninput = "potassium"\nvalue = "4.5 mM"\n')
+    done = subprocess.run([sys.executable, "-c", SMALL_RUN, str(file)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.split())
+    assert {"numpy", "pydantic"} <= loaded
+    assert not {"xarray", "pandas", "pint", "matplotlib", "rich", "typer", "h5netcdf", "h5py"} & loaded
+
+
 def test_one_version_everywhere():
     version = importlib.metadata.version("wryneck")
     assert wryneck.__version__ == version

@@ -203,6 +203,75 @@ def test_partial_results_are_marked_on_the_page(page):
     assert "Partial result: interrupted after 8 h 00 min. stopped by the user" in text
 
 
+def untreated(points=700, **changes):
+    """Another invented run: without the super-knot, a little longer, at other times."""
+    rows = [row for row in synthetic.episodes() if row["kind"] != "super-knot"]
+    twin = synthetic.result(points=points, duration_s=9 * 3600.0, rows=rows, **changes)
+    twin.data["contracture"].values[:] *= 0.5
+    return twin
+
+
+def test_a_twin_gives_a_section_with_numbers_and_courses(result):
+    changed = 'name = "Rest"\nduration = "9 h"\n[[timeline]]\ninput = "drive"\nmuscles = ["TRAP_U"]\nvalue = 0.03\nat = "1 h"\nlabel = "raised"\n'
+    twin = untreated(scenario=changed, hypotheses=json.dumps({"energy_crisis": 0.0, "fluid_knot": 0.0}))
+    text = render(result, twin)
+    parsed = Page(text)
+    for words in ("Against the twin", "The twin is Rest with the same seed", "hypothesis energy_crisis: 1 in this run, 0 in the twin", "Episodes: super-knot",
+                  "only in the twin: drive 0.03 on TRAP_U from 1 h (raised)", "The durations differ", "this run minus the twin", "Levator scapulae R"):
+        assert words in parsed.text, words
+    assert "c-twin" in parsed.ids and set(re.findall(r'\$\("([\w-]+)"\)', text)) - {"c-"} <= set(parsed.ids)
+    charts = [c for c in packed_of(text)["charts"] if c["group"] == "twin"]
+    assert {c["title"] for c in charts} >= {"PCr, mean of the muscles", "Head angle, roll", "Pain index"}
+    for chart in charts:
+        assert [s["label"] for s in chart["series"]] == ["this run", "the twin"]
+        for series in chart["series"]:
+            assert len(series["t"]) == len(series["y"]) > 100 and 0 <= series["t"][0] and series["t"][-1] <= 8 * 3600
+    mean = next(c for c in charts if c["title"] == "Contracture, mean of the muscles")
+    assert max(mean["series"][1]["y"]) == pytest.approx(max(mean["series"][0]["y"]) / 2, rel=0.05)
+
+
+def test_a_page_without_a_twin_says_nothing_of_one(page):
+    assert "twin" not in Page(page).text and not [c for c in packed_of(page)["charts"] if c["group"] == "twin"]
+
+
+def test_equal_twins_and_odd_twins_give_a_page(result):
+    text = Page(render(result, result)).text
+    assert "Both ran the same scenario." in text and "No muscle differs." in text
+    bare = Result(synthetic.dataset(points=5)[["activation"]], [])
+    empty = Result(synthetic.dataset(points=5)[["activation"]].isel(time=slice(0, 0)), [])
+    holed = synthetic.dataset(points=50, muscles=3)
+    holed["pcr"].values[:] = np.nan
+    for one, other in ((result, bare), (bare, result), (bare, empty), (empty, bare), (result, Result(holed, []))):
+        Page(render(one, other))
+    assert "The muscles differ; 3 are in both." in Page(render(result, Result(holed, []))).text
+
+
+@pytest.mark.parametrize("field", ["name", "label", "input", "hypothesis", "kind", "axis", "seed"])
+def test_nothing_of_a_twin_becomes_markup(result, field):
+    quoted = json.dumps(EVIL)
+    changes = {"name": {"scenario": f"name = {quoted}"}, "label": {"scenario": f"[[timeline]]\ninput = 'drive'\nvalue = {quoted}\nat = {quoted}\nlabel = {quoted}"},
+               "input": {"scenario": f"[[timeline]]\ninput = {quoted}\nmuscles = [{quoted}]"}, "hypothesis": {"hypotheses": json.dumps({EVIL: EVIL})},
+               "seed": {"status": EVIL}}.get(field, {})
+    twin = untreated(**changes)
+    if field == "seed":
+        twin.data.attrs["seed"] = EVIL
+    if field == "kind":
+        twin.episodes.loc[0, "kind"] = EVIL
+    if field == "axis":
+        twin.data = twin.data.assign_coords(axis=[EVIL, "roll", "yaw"])
+        result = Result(result.data.assign_coords(axis=[EVIL, "roll", "yaw"]), result.episodes)
+    text = render(result, twin)
+    assert not [attrs for tag, attrs in Page(text).tags if tag == "img" or any(key.startswith("on") for key in attrs)]
+    assert text.count("<script") == 2
+    packed_of(text)
+
+
+def test_what_is_no_result_is_no_twin(result, tmp_path):
+    with pytest.raises(ValueError, match="twin is 'desk_day.toml', expected the Result of another run"):
+        result.report(tmp_path / "r.html", twin="desk_day.toml")
+    assert not list(tmp_path.iterdir())
+
+
 def test_report_is_written_whole(result, tmp_path):
     path = result.report(tmp_path / "r.html")
     assert open(path, encoding="utf-8").read().endswith("</html>\n") and [p.name for p in tmp_path.iterdir()] == ["r.html"]

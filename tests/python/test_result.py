@@ -73,6 +73,10 @@ def test_quiet_run_has_an_empty_summary():
     quiet.data["contracture_patch"][:] = 0.0
     assert quiet.summary().rows == [] and "Episodes: none." in repr(quiet.summary())
     assert quiet.summary().to_frame().empty
+    printed, page = str(quiet.summary()), quiet.summary()._repr_html_()
+    assert "muscle" not in printed and "Episodes: none." in printed and quiet.name in printed
+    assert "<table" not in page and "Episodes: none." in page
+    assert "muscle" not in str(quiet.compare(quiet)) and "no difference" in str(quiet.compare(quiet))
 
 
 def test_nan_is_shown_as_a_dash_and_does_not_hide_other_values(result):
@@ -197,6 +201,15 @@ def test_figures_without_their_series_say_so(tmp_path):
     plt.close("all")
 
 
+def test_what_cannot_be_written_is_refused_with_its_name(tmp_path):
+    for write in (synthetic.result(5).save, synthetic.result(5).report):
+        for path, words in ((tmp_path, "is a directory"), (tmp_path / "none" / "a.nc", "no such directory")):
+            with pytest.raises(ResultFileError, match=words) as caught:
+                write(path)
+            assert str(caught.value).startswith(f"{path}: ")
+    assert not list(tmp_path.iterdir())
+
+
 def test_episode_table_has_all_columns_when_empty():
     table = synthetic.result(points=2, rows=[]).episodes
     assert list(table.columns) == list(EPISODE_COLUMNS) and len(table) == 0
@@ -209,6 +222,48 @@ def test_durations_read_well(seconds, text):
 
 def test_time_axes_fit_the_span():
     assert [time_scale(s)[1] for s in (10, 600, 8 * 3600, 90 * 86400)] == ["s", "min", "h", "d"]
+
+
+def lazy(points=50):
+    """The same result as plain arrays, as a run gives it."""
+    from wryneck.series import Series, Table
+
+    data = synthetic.dataset(points)
+    plain = {name: Series(v.dims, v.values, dict(v.attrs)) for name, v in data.variables.items()}
+    return Result(Table({name: plain[name] for name in data.data_vars}, {name: plain[name] for name in data.coords}, data.attrs), synthetic.episodes())
+
+
+def test_plain_arrays_and_the_dataset_say_the_same():
+    plain, whole = lazy(), synthetic.result(points=50)
+    assert repr(plain) == repr(whole) and plain.summary().to_dict() == whole.summary().to_dict()
+    assert plain.compare(whole).rows == [] and whole.compare(plain).rows == []
+    assert (plain.time_s == whole.time_s).all() and (plain["pcr"] == whole["pcr"]).all() and "pcr" in plain and "spam" not in plain
+    assert (plain.of("pcr_patch", "LEVSC_R") == whole.data.pcr_patch.sel(muscle="LEVSC_R").values).all()
+    assert plain.episode_counts == whole.episodes["kind"].value_counts().to_dict()
+    identical(plain, whole)
+
+
+def test_changes_of_the_dataset_and_the_episodes_count():
+    result = lazy()
+    result.data["capacity"] = result.data["capacity"] * 0 + 0.5
+    assert {row["lowest_capacity"] for row in result.summary().rows} == {0.5} and (result["capacity"] == 0.5).all()
+    result.episodes = result.episodes[:2]
+    assert result.summary().kinds == {"fasciculation burst": 1, "cramp": 1} and len(result.episode_rows) == 2
+    result.episodes.loc[0, "kind"] = "cramp"
+    assert result.episode_counts == {"cramp": 2}
+
+
+def test_a_series_or_muscle_that_is_not_there_is_named():
+    for wanted in (lambda: lazy()["spam"], lambda: lazy().of("spam", "LEVSC_R"), lambda: lazy().of("pcr", "LEVSC"), lambda: lazy().of("angle", "LEVSC_R")):
+        with pytest.raises(KeyError, match="not in this result; (recorded are|it has the muscles) "):
+            wanted()
+
+
+def test_a_result_can_be_pickled():
+    import pickle
+
+    result = lazy()
+    identical(pickle.loads(pickle.dumps(result)), result)
 
 
 def test_importing_results_loads_nothing_heavy():

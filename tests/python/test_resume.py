@@ -36,9 +36,15 @@ input = "potassium"
 ramp = { from = 4.2, to = 6.5, over = "3 h" }
 """
 RUN = """
-import sys, time, wryneck as wn
+import pathlib, sys, time, wryneck as wn
+
+def tell(progress):
+    if progress.time_s >= float(sys.argv[3]):
+        pathlib.Path(sys.argv[4]).touch()
+    time.sleep(600 if progress.time_s > 14000 else 0.002)    # does not end before it is killed
+
 wn.run(sys.argv[1], seed=3, every="20 s", record=["force", "pcr_patch", "spontaneous", "angle"], checkpoint=sys.argv[2],
-       checkpoint_every="2 min", progress=lambda p: time.sleep(0.002))
+       checkpoint_every="2 min", progress=tell)
 """
 CHOICES = {"seed": 3, "every": "20 s", "record": ["force", "pcr_patch", "spontaneous", "angle"]}
 
@@ -69,14 +75,13 @@ def same(a, b):
     return True
 
 
-@pytest.mark.parametrize("wait_s", [0.0, 0.15, 0.4])
-def test_a_killed_run_goes_on_to_the_same_bits(whole, tmp_path, wait_s):
-    scenario, checkpoint, out = tmp_path / "a.toml", tmp_path / "a.checkpoint", tmp_path / "a.nc"
+@pytest.mark.parametrize("reached_s", [0, 1500, 6000])
+def test_a_killed_run_goes_on_to_the_same_bits(whole, tmp_path, reached_s):
+    scenario, checkpoint, reached, out = (tmp_path / name for name in ("a.toml", "a.checkpoint", "reached", "a.nc"))
     scenario.write_text(TEXT)
-    with subprocess.Popen([sys.executable, "-c", RUN, str(scenario), str(checkpoint)]) as process:
-        while not checkpoint.exists() and process.poll() is None:
+    with subprocess.Popen([sys.executable, "-c", RUN, str(scenario), str(checkpoint), str(reached_s), str(reached)]) as process:
+        while not (checkpoint.exists() and reached.exists()) and process.poll() is None:
             time.sleep(0.002)
-        time.sleep(wait_s)
         process.send_signal(signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL    # not done before
     scenario.unlink()    # the checkpoint is enough

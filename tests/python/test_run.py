@@ -37,8 +37,9 @@ value = "40 %"
 input = "control"
 value = 0
 """
-# Long enough that it never ends by itself while a test stops it.
+# Long enough that it never ends by itself while a test stops it; should that fail, the limit of steps keeps it small.
 ENDLESS = TEXT.replace("20 s", "60 d")
+ENOUGH, PLENTY = 20_000, 10_000_000
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +135,7 @@ def test_record_chooses_series(scenario):
 
 
 @pytest.mark.parametrize("options, words", [
-    ({"record": "forc"}, "did you mean force"), ({"record": [3]}, "names of series"), ({"tolerance": 1}, "at most 0.01"),
+    ({"record": "forc"}, "did you mean force"), ({"record": [3]}, "names of series"), ({"tolerance": 1}, "at most 0.01"), ({"tolerance": 1e-30}, "tolerance is 1e-30, expected at least 1e-10"), ({"every": "1e-9 s"}, "every is 1e-09 s, expected"),
     ({"tolerance": -1e-4}, "tolerance"), ({"tolerance": float("nan")}, "finite"), ({"tolerance": "small"}, "tolerance"),
     ({"seed": -1}, "seed is -1"), ({"seed": 2**64}, "whole number"), ({"seed": 1.5}, "seed is 1.5"), ({"seed": True}, "seed"),
     ({"every": "3 kg"}, "a quantity in s"), ({"every": 0}, "above 0 s"), ({"every": float("inf")}, "finite"),
@@ -146,6 +147,13 @@ def test_bad_options_give_one_sentence(scenario, options, words):
         wn.run(scenario, **options)
     assert words in str(caught.value) and "\n" not in str(caught.value)
     assert isinstance(caught.value, (wn.ScenarioError, _core.InputError, _core.CheckpointError))
+
+
+def test_a_checkpoint_does_not_take_the_place_of_the_scenario(tmp_path):
+    (tmp_path / "a.toml").write_text(TEXT)
+    with pytest.raises(wn.ScenarioError, match="other than the scenario"):
+        wn.run(tmp_path / "a.toml", checkpoint=str(tmp_path / "a.toml"))
+    assert (tmp_path / "a.toml").read_text() == TEXT
 
 
 @pytest.mark.parametrize("given", [None, 3, ["a"], "nowhere.toml", "duration = 3\nspam = 1\n"])
@@ -184,7 +192,7 @@ def test_progress_is_told_and_may_stop_the_run():
         told.append((progress.time_s, progress.duration_s, progress.steps))
         return progress.time_s < 30
 
-    stopped = wn.run(ENDLESS, every=1, progress=tell)
+    stopped = wn.run(ENDLESS, every=1, progress=tell, max_steps=ENOUGH)
     assert stopped.status == "interrupted" and "stopped on request" in stopped.message
     assert stopped.data.time.values[-1] == told[-1][0] and 30 <= told[-1][0] < 60
     assert [t for t, *_ in told] == sorted({t for t, *_ in told}) and told[-1][2] > 0 and len(told) <= 61
@@ -201,28 +209,35 @@ def test_an_error_in_progress_is_the_callers(scenario):
 
 
 @pytest.mark.parametrize("limit, status, words", [({"max_steps": 50}, "failed", "limit of steps"),
-                                                  ({"wall_limit": "200 ms"}, "interrupted", "computing time")])
+                                                  ({"wall_limit": "200 ms", "max_steps": PLENTY}, "interrupted", "computing time")])
 def test_a_limit_keeps_the_partial_result(limit, status, words):
-    partial = wn.run(ENDLESS, every=0.5, **limit)
+    partial = wn.run(ENDLESS, every="10 min", **limit)
     assert partial.status == status and words in partial.message and "\n" not in partial.message
     assert 0 < partial.data.time.values[-1] < 60 * 86400 and np.isfinite(partial.data.force.values).all()
 
 
-def ctrl_c(after_s):
-    threading.Timer(after_s, os.kill, (os.getpid(), signal.SIGINT)).start()
+def ctrl_c(at_s=2, members=1):
+    """A listener that sends Ctrl-C once, when every member's simulated time has come that far: however slow the machine, they have begun."""
+    begun, mine = threading.Barrier(members, action=lambda: os.kill(os.getpid(), signal.SIGINT)), threading.local()
+
+    def tell(progress):
+        if progress.time_s >= at_s and not hasattr(mine, "waited"):
+            mine.waited = True
+            begun.wait()
+
+    return tell
 
 
 def test_ctrl_c_keeps_the_partial_result():
-    ctrl_c(0.5)
-    partial = wn.run(ENDLESS, every=1)
-    assert partial.status == "interrupted" and partial.data.time.values[-1] > 0
+    partial = wn.run(ENDLESS, every=1, progress=ctrl_c(), max_steps=ENOUGH)
+    assert partial.status == "interrupted" and partial.data.time.values[-1] >= 2
 
 
 def test_other_threads_work_while_a_run_computes():
     seen, stop = [], threading.Event()
     watcher = threading.Thread(target=lambda: [seen.append(time.monotonic()) or time.sleep(0.01) for _ in iter(stop.is_set, True)])
     watcher.start()
-    wn.run(ENDLESS, every="1 d", wall_limit=0.5, progress=False)
+    wn.run(ENDLESS, every="1 d", wall_limit=0.5, progress=False, max_steps=PLENTY)
     stop.set()
     watcher.join()
     assert len(seen) > 5
@@ -256,14 +271,23 @@ def test_seeds_and_threads_are_checked(scenario):
 
 
 def test_ctrl_c_gives_what_the_members_have():
-    ctrl_c(0.7)
-    results = wn.run_many(ENDLESS, seeds=[1, 2], threads=2, every=1)
+    results = wn.run_many(ENDLESS, seeds=[1, 2], threads=2, every=1, progress=ctrl_c(members=2), max_steps=ENOUGH)
     assert [r.status for r in results] == ["interrupted"] * 2 and all(r.data.sizes["time"] > 1 for r in results)
 
 
 def test_progress_of_many_is_asked_by_each_member():
-    results = wn.run_many(ENDLESS, seeds=[1, 2], every=1, progress=lambda p: p.time_s < 5)
+    results = wn.run_many(ENDLESS, seeds=[1, 2], every=1, progress=lambda p: p.time_s < 5, max_steps=ENOUGH)
     assert [r.status for r in results] == ["interrupted"] * 2 and all(5 <= r.duration_s < 20 for r in results)
+
+
+def test_the_summary_warns_of_a_few_muscles_that_must_hold_the_head(scenario):
+    from wryneck.report import sections
+
+    results = wn.run(scenario, every=5), wn.run(scenario.without("control"), max_steps=20)
+    free, held = (result.summary() for result in results)
+    assert ["Warning: Only 6" in sections.summary(result) for result in results] == [False, True]
+    assert free.warning == "" and "Warning" not in str(free) and free.to_dict()["warning"] == ""
+    assert held.warning.startswith("Only 6 of 52 muscles") and held.lines()[-1] == f"Warning: {held.warning}"
 
 
 # Twins

@@ -36,7 +36,8 @@ inline std::string identity(const Scenario& s, const Options& o) {
     for (const Action& a : s.timeline) {
         text << '|' << a.input << a.profile.linear << a.profile.until_s;
         for (const auto& t : a.targets) text << ',' << t;
-        for (const int k : a.patches) text << ',' << k;
+        if (!a.patches.all())
+            for (const int k : a.patches.listed()) text << ',' << k;
         for (std::size_t i = 0; i < a.profile.time_s.size(); ++i) text << ';' << a.profile.time_s[i] << ':' << a.profile.value[i];
     }
     text << '|' << o.seed << '|' << o.every_s << '|' << o.tolerance << '|' << o.noise << '|' << o.scalar << '|' << o.longest_step_s;

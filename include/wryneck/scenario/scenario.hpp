@@ -5,7 +5,9 @@
 #include "wryneck/scenario/inputs.hpp"
 #include "wryneck/scenario/profile.hpp"
 
+#include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,15 +27,31 @@ struct Subject {
 
 struct Resolution {
     int patches_per_muscle = 6;
-    std::vector<std::string> muscles;  ///< empty: all
+    std::vector<std::string> muscles = {"all"};
 
     friend bool operator==(const Resolution&, const Resolution&) = default;
+};
+
+/// Which patches of a muscle: all, unless some are listed. A list that came out empty stays a list, and is refused.
+class Patches {
+public:
+    Patches() = default;
+    Patches(std::initializer_list<int> some) : some_(some) {}
+    Patches(std::vector<int> some) : some_(std::move(some)) {}
+
+    bool all() const { return !some_; }
+    const std::vector<int>& listed() const { return some_.value(); }
+
+    friend bool operator==(const Patches&, const Patches&) = default;
+
+private:
+    std::optional<std::vector<int>> some_;
 };
 
 struct Action {
     std::string input;
     std::vector<std::string> targets;  ///< muscles or groups; none for inputs of the body
-    std::vector<int> patches;          ///< empty: all
+    Patches patches;
     Profile profile;
     std::string label;
 
@@ -58,8 +76,7 @@ struct Scenario {
     Scenario& parameter(const std::string& which, double v) { return parameters[which] = v, *this; }
 
     Scenario& set(std::string input, Profile profile) { return set(std::move(input), Names{}, std::move(profile)); }
-    Scenario& set(std::string input, Names targets, Profile profile, std::vector<int> patches = {},
-                  std::string label = {}) {
+    Scenario& set(std::string input, Names targets, Profile profile, Patches patches = {}, std::string label = {}) {
         timeline.push_back(
             {std::move(input), std::move(targets), std::move(patches), std::move(profile), std::move(label)});
         return *this;

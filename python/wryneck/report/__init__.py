@@ -3,11 +3,16 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from html import escape
+from os import PathLike
 from string import Template
+from typing import TYPE_CHECKING, Any
 
-from . import sections
+from ..files import part_beside
+from . import sections, twin as against
+
+if TYPE_CHECKING:
+    from ..result import Result
 
 SCRIPTS = ("core.js", "neck.js", "charts.js", "main.js")
 
@@ -18,7 +23,7 @@ def _asset(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def embed(value) -> str:
+def embed(value: Any) -> str:
     """JSON that cannot end the script element it stands in."""
     text = json.dumps(value, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
     for character in "<>&\u2028\u2029":
@@ -26,25 +31,26 @@ def embed(value) -> str:
     return text
 
 
-def render(result) -> str:
+def render(result: Result, twin: Result | None = None) -> str:
     """The page as text. Everything that a user could have written is escaped."""
     from .pack import pack
 
     packed = pack(result)
+    packed["charts"] += against.charts(result, twin)
     packed["neck"] = json.loads(_asset("neck.json"))
     attrs = result.data.attrs
     return Template(_asset("page.html")).substitute(
         name=escape(result.name), version=escape(str(attrs.get("wryneck_version", "unknown"))), use=escape(str(attrs.get("context_of_use", ""))),
         description=sections.description(result), facts=sections.facts(result), banner=sections.banner(result), tiles=sections.tiles(result),
         episodes=sections.episodes(result), summary=sections.summary(result), provenance=sections.provenance(result),
-        segments=sections.segments(packed), data=embed(packed), css=_asset("page.css"), js="\n".join(_asset(name) for name in SCRIPTS))
+        segments=sections.segments(packed), twin=against.section(result, twin), data=embed(packed), css=_asset("page.css"), js="\n".join(_asset(name) for name in SCRIPTS))
 
 
-def write(result, path) -> str:
+def write(result: Result, path: str | PathLike[str], twin: Result | None = None) -> str:
     """Renders to a temporary file beside the target and renames it."""
     path = os.fspath(path)
-    page = render(result).encode("utf-8", "replace")
-    handle, part = tempfile.mkstemp(prefix=".wryneck-", suffix=".part", dir=os.path.dirname(os.path.abspath(path)))
+    page = render(result, twin).encode("utf-8", "replace")
+    handle, part = part_beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(page)

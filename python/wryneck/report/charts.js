@@ -102,23 +102,24 @@ function lineChart(figure, chart) {
   }
   if (above.length) svg.append(draw("text", { class: "limit", x: W - right, y: top + 8, "text-anchor": "end" }, above.join(", ") + ": beyond this scale"));
   chart.series.forEach((s, k) => {
-    let pen = "M"; const d = s.y.map((v, i) => { if (v === null) { pen = "M"; return ""; } const step = pen + X(chart.t[i]).toFixed(1) + " " + Y(v).toFixed(1); pen = "L"; return step; }).join("");
+    let pen = "M"; const ts = s.t || chart.t, d = s.y.map((v, i) => { if (v === null) { pen = "M"; return ""; } const step = pen + X(ts[i]).toFixed(1) + " " + Y(v).toFixed(1); pen = "L"; return step; }).join("");
     svg.append(draw("path", { class: "k" + k % 3, d }));
-    if (chart.t.length === 1 && s.y[0] !== null) svg.append(draw("circle", { class: "k" + k % 3, cx: X(chart.t[0]), cy: Y(s.y[0]), r: 3 }));
+    if (ts.length === 1 && s.y[0] !== null) svg.append(draw("circle", { class: "k" + k % 3, cx: X(ts[0]), cy: Y(s.y[0]), r: 3 }));
   });
   const cursor = draw("line", { class: "cursor", y1: top, y2: H - bottom }); svg.append(cursor);
   figure.append(caption, svg);
   seekOn(svg, e => { const r = svg.getBoundingClientRect(); return packed.span[0] + span * ((e.clientX - r.left) / r.width * W - left) / (W - left - right); });
   const moved = frame => {
     const t = packed.time[frame], x = X(t);
-    let i = chart.t.findIndex(v => v >= t); if (i < 0) i = chart.t.length - 1;
+    const near = ts => { const i = ts.findIndex(v => v >= t); return i < 0 ? ts.length - 1 : i; };
     cursor.setAttribute("x1", x); cursor.setAttribute("x2", x); key.replaceChildren();
-    chart.series.forEach((s, k) => { if (chart.series.length > 1) key.append(make("i", { class: "k" + k % 3 }), s.label + " "); key.append(make("b", {}, digits(s.y[i]))); });
+    chart.series.forEach((s, k) => { if (chart.series.length > 1) key.append(make("i", { class: "k" + k % 3 }), s.label + " "); key.append(make("b", {}, digits(s.y[near(s.t || chart.t)] ?? null))); });
   };
   return moved;
 }
 function buildCharts() {
-  for (const group of ["head", "spine", "pain", "plasma"]) {
+  const twin = packed.charts.some(c => c.group === "twin") ? ["twin"] : [];
+  for (const group of ["head", "spine", "pain", "plasma", ...twin]) {
     const charts = packed.charts.filter(c => c.group === group);
     view.moved.push(...lineCharts($("c-" + group), charts));
     if (!charts.length) $("c-" + group).append(make("p", { class: "note" }, "Not recorded in this run."));

@@ -2,10 +2,18 @@
 from __future__ import annotations
 
 import base64
+from typing import TYPE_CHECKING, Any
 
 from ..names import muscle_name, split_side
 from ..states import KIND_STATE, STATES, patch_states
 from ..summary import LEVEL_ALARM_N, LEVEL_WARNING_N, muscle_rows, severity
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from ..result import Result
+    from ..series import Array, Data
 
 FRAME_BYTES = 1_200_000   # what the pictures through time may weigh, before base64
 MOST_FRAMES, STRIP_BINS, LINE_BINS, MOST_SEGMENTS, FORCED_EPISODES = 360, 480, 160, 12, 60
@@ -27,7 +35,7 @@ ION_LABELS = {"sodium": ("Na⁺", "mM"), "potassium": ("K⁺", "mM"), "calcium":
               "ph": ("pH", ""), "temperature": ("Muscle temperature", "°C")}
 
 
-def pack(result) -> dict:
+def pack(result: Result) -> dict[str, Any]:
     """Everything the page shows, ready for JSON."""
     import numpy as np
 
@@ -46,36 +54,36 @@ def pack(result) -> dict:
     state = _segments(patch_states(data, result.episodes))
     shown = [(name, label) for name, label in VALUES if name in data]
     frames = choose_frames(data, result.episodes, most=_frame_budget(len(ids), state.shape[2], len(shown)))
-    packed |= {"time": [_short(t, 7) for t in time[frames]], "patches": int(data.sizes.get("patch", 1)), "segments": int(state.shape[2]),
+    packed |= {"time": [short(t, 7) for t in time[frames]], "patches": int(data.sizes.get("patch", 1)), "segments": int(state.shape[2]),
                "frames": _encode(state[frames]), "head": _head(data, frames)}
     packed["values"] = [_values(data, name, label, frames) for name, label in shown]
-    packed["strips"] = [_state_strip(state, time)] + [_strip(data[n].values, time, l, _unit(data, n), s, least) | {"name": n} for n, l, s, least in STRIPS if n in data]
+    packed["strips"] = [_state_strip(state, time)] + [_strip(data[n].values, time, l, unit_of(data, n), s, least) | {"name": n} for n, l, s, least in STRIPS if n in data]
     packed["roots"] = _roots(data, time)
     return packed
 
 
-def _unit(data, name) -> str:
+def unit_of(data: Data, name: str) -> str:
     unit = str(data[name].attrs.get("units", "1"))
     return "" if unit == "1" else unit
 
 
-def _short(value, digits=5):
+def short(value: Any, digits: int = 5) -> float | None:
     """A float with few digits; None (JSON null) for what is not a number."""
     value = float(value)
     return float(f"{value:.{digits}g}") if abs(value) < 1e300 else None
 
 
-def _encode(array) -> str:
+def _encode(array: Array) -> str:
     import numpy as np
 
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
 
 
-def _frame_budget(muscles, segments, values) -> int:
+def _frame_budget(muscles: int, segments: int, values: int) -> int:
     return max(2, min(MOST_FRAMES, FRAME_BYTES // max(muscles * (segments + 2 * values), 1)))
 
 
-def choose_frames(data, episodes, most):
+def choose_frames(data: Data, episodes: pd.DataFrame, most: int) -> Array:
     """Indices of the records to draw: even in time where nothing happens, dense where much changes, and every onset."""
     import numpy as np
 
@@ -100,7 +108,7 @@ def choose_frames(data, episodes, most):
     return np.array(sorted(found))
 
 
-def _segments(state):
+def _segments(state: Array) -> Array:
     """At most a dozen drawn segments per muscle; a segment shows the worst of its patches."""
     import numpy as np
 
@@ -111,21 +119,21 @@ def _segments(state):
     return np.maximum.reduceat(state, starts, axis=2)
 
 
-def _values(data, name, label, frames):
+def _values(data: Data, name: str, label: str, frames: Array) -> dict[str, Any]:
     values = data[name].values[frames]
     low, high = _limits(values)
-    return {"name": name, "label": label, "unit": _unit(data, name), "lo": low, "hi": high, "least": LEAST_SPAN.get(name, 0),
+    return {"name": name, "label": label, "unit": unit_of(data, name), "lo": low, "hi": high, "least": LEAST_SPAN.get(name, 0),
             "data": _encode(_quantise(values, low, high, 65534))}
 
 
-def _limits(values):
+def _limits(values: Array) -> tuple[float, float]:
     import numpy as np
 
     fine = values[np.isfinite(values)]
     return (float(fine.min()), float(fine.max())) if fine.size else (0.0, 1.0)
 
 
-def _quantise(values, low, high, top):
+def _quantise(values: Array, low: float, high: float, top: int) -> Array:
     """0..top over the range; top + 1 stands for no number."""
     import numpy as np
 
@@ -133,7 +141,7 @@ def _quantise(values, low, high, top):
     return np.where(np.isfinite(values), scaled, top + 1).astype(np.uint16 if top > 255 else np.uint8)
 
 
-def _bins(values, time, pick, bins=STRIP_BINS):
+def _bins(values: Array, time: Array, pick: np.ufunc, bins: int = STRIP_BINS) -> Array:
     """Extreme per equal span of time, empty spans keep the last value; time becomes the last axis."""
     import numpy as np
 
@@ -146,16 +154,16 @@ def _bins(values, time, pick, bins=STRIP_BINS):
     return np.moveaxis(found[last], 0, -1)
 
 
-def _strip(values, time, label, unit, sign, least):
+def _strip(values: Array, time: Array, label: str, unit: str, sign: int, least: tuple[float, float]) -> dict[str, Any]:
     import numpy as np
 
     binned = _bins(values, time, np.fmax if sign > 0 else np.fmin)
     low, high = (pick(of) for pick, of in zip((min, max), zip(_limits(binned), least)))
-    return {"label": label, "unit": unit, "lo": _short(low), "hi": _short(high), "sign": sign, "bins": int(binned.shape[-1]),
+    return {"label": label, "unit": unit, "lo": short(low), "hi": short(high), "sign": sign, "bins": int(binned.shape[-1]),
             "data": _encode(_quantise(binned, low, high, 254))}
 
 
-def _state_strip(state, time):
+def _state_strip(state: Array, time: Array) -> dict[str, Any]:
     import numpy as np
 
     binned = _bins(state.max(2), time, np.maximum)
@@ -163,7 +171,7 @@ def _state_strip(state, time):
             "data": _encode(binned.astype(np.uint8))}
 
 
-def _roots(data, time):
+def _roots(data: Data, time: Array) -> dict[str, Any] | None:
     """Sensitisation of the roots that rose at all."""
     import numpy as np
 
@@ -178,19 +186,19 @@ def _roots(data, time):
     return {"names": [names[k] for k in risen], "strip": _strip(values[:, risen], time, "Sensitisation", "", 1, (0, 0.3))}
 
 
-def _head(data, frames):
+def _head(data: Data, frames: Array) -> dict[str, Any] | None:
     if "angle" not in data:
         return None
-    return {str(axis): [_short(v, 4) for v in data["angle"].values[frames, k]] for k, axis in enumerate(data["axis"].values)}
+    return {str(axis): [short(v, 4) for v in data["angle"].values[frames, k]] for k, axis in enumerate(data["axis"].values)}
 
 
-def _episodes(result, ids):
+def _episodes(result: Result, ids: list[str]) -> list[dict[str, Any]]:
     place = {m: k for k, m in enumerate(ids)}
-    return [{"muscle": place.get(row["muscle"], -1), "kind": row["kind"], "state": KIND_STATE.get(row["kind"], 0), "onset": _short(row["onset_s"], 9),
-             "duration": _short(row["duration_s"], 9)} for row in result.episodes.to_dict("records")]
+    return [{"muscle": place.get(row["muscle"], -1), "kind": row["kind"], "state": KIND_STATE.get(row["kind"], 0), "onset": short(row["onset_s"], 9),
+             "duration": short(row["duration_s"], 9)} for row in result.episodes.to_dict("records")]
 
 
-def _charts(data, time) -> list[dict]:
+def _charts(data: Data, time: Array) -> list[dict[str, Any]]:
     """Line charts of the body: head, spine, plasma, pain."""
     if not time.size:
         return []
@@ -199,7 +207,7 @@ def _charts(data, time) -> list[dict]:
                                ("compression", "Spine compression", "spine"), ("shear", "Spine shear", "spine")):
         if name in data:
             labels = [str(v) for v in data[data[name].dims[1]].values]
-            charts.append(_chart(time, data[name].values, labels, title, _unit(data, name), group) | {"least": LEAST_SPAN[name]})
+            charts.append(_chart(time, data[name].values, labels, title, unit_of(data, name), group) | {"least": LEAST_SPAN[name]})
             if name == "compression":
                 charts[-1]["lines"] = [[LEVEL_WARNING_N, "warning 1.2 kN"], [LEVEL_ALARM_N, "alarm 2.75 kN"]]
     if "plasma" in data:
@@ -211,13 +219,13 @@ def _charts(data, time) -> list[dict]:
     return charts
 
 
-def _chart(time, values, labels, title, unit, group):
+def _chart(time: Array, values: Array, labels: list[str], title: str, unit: str, group: str) -> dict[str, Any]:
     keep = extremes(time, values)
-    return {"title": title, "unit": unit, "group": group, "t": [_short(t, 7) for t in time[keep]],
-            "series": [{"label": label, "y": [_short(v) for v in values[keep, k]]} for k, label in enumerate(labels)]}
+    return {"title": title, "unit": unit, "group": group, "t": [short(t, 7) for t in time[keep]],
+            "series": [{"label": label, "y": [short(v) for v in values[keep, k]]} for k, label in enumerate(labels)]}
 
 
-def extremes(time, values, bins=LINE_BINS):
+def extremes(time: Array, values: Array, bins: int = LINE_BINS) -> Array:
     """Indices that keep the first, last, lowest and highest record of each span of time, for every series."""
     import numpy as np
 

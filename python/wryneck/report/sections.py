@@ -1,11 +1,17 @@
 """The parts of the report that are plain HTML and need no script. Every value passes through `escape`."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING, Any
 
 from ..names import duration_text, muscle_name
 from ..states import KIND_STATE, KNOT_CONTRACTURE
 from ..summary import LEVEL_ALARM_N, LEVEL_WARNING_N
+
+if TYPE_CHECKING:
+    from ..result import Result
+    from ..series import Data
 
 MOST_EPISODES = 500
 GRADES = (("human", "measured in human muscle or nerve"), ("mammal", "measured in another mammal"),
@@ -13,12 +19,12 @@ GRADES = (("human", "measured in human muscle or nerve"), ("mammal", "measured i
           ("assumed", "a choice without data behind it"))
 
 
-def description(result) -> str:
+def description(result: Result) -> str:
     text = str(result.scenario.get("description", "")).strip()
     return f'<p class="lead">{escape(text)}</p>' if text else ""
 
 
-def facts(result) -> str:
+def facts(result: Result) -> str:
     attrs = result.data.attrs
     wall = result.provenance("statistics").get("wall_time_s")
     items = [("Status", result.status), ("Simulated", duration_text(result.duration_s)), ("Seed", attrs.get("seed", "-")),
@@ -28,14 +34,14 @@ def facts(result) -> str:
     return "".join(f"<li>{escape(label)} <b>{escape(str(value))}</b></li>" for label, value in items)
 
 
-def banner(result) -> str:
+def banner(result: Result) -> str:
     if result.complete:
         return ""
     reached = duration_text(result.duration_s)
     return f'<p class="banner" role="alert">Partial result: {escape(result.status)} after {escape(reached)}. {escape(result.message)}</p>'
 
 
-def tiles(result) -> str:
+def tiles(result: Result) -> str:
     body, table = result.summary().body, result.episodes
     cards = []
     kinds = table["kind"].value_counts().to_dict()
@@ -48,11 +54,11 @@ def tiles(result) -> str:
         cards.append((duration_text(longest["duration_s"]), f"longest: {longest['kind']} of {muscle_name(longest['muscle'])}{', still going on' if longest['ongoing'] else ''}"))
     turns = {axis: max(abs(v) for v in body[f"{axis}_deg"]) for axis in ("pitch", "roll", "yaw") if f"{axis}_deg" in body}
     if turns:
-        axis = max(turns, key=turns.get)
+        axis = max(turns, key=turns.__getitem__)
         cards.append((f"{turns[axis]:.1f}°", f"largest head angle, {axis}"))
     loads = {key[12:-2]: value for key, value in body.items() if key.startswith("compression_")}
     if loads:
-        level = max(loads, key=loads.get)
+        level = max(loads, key=loads.__getitem__)
         note = "above the alarm line" if loads[level] > LEVEL_ALARM_N else "above the warning line" if loads[level] > LEVEL_WARNING_N else "below the warning line of 1.2 kN"
         cards.append((f"{loads[level]:.0f} N", f"highest spine compression, {level}; {note}"))
     if body.get("pain", float("nan")) >= 0:
@@ -60,9 +66,9 @@ def tiles(result) -> str:
     return "".join(f'<div class="tile"><b>{escape(str(value))}</b><span>{escape(str(text))}</span></div>' for value, text in cards)
 
 
-def table(headings, rows, classes="") -> str:
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], classes: str = "") -> str:
     """Cells are HTML already; headings and cells may be marked as text by a leading pipe."""
-    def cell(tag, content):
+    def cell(tag: str, content: str) -> str:
         return f'<{tag} class="text">{content[1:]}</{tag}>' if content.startswith("|") else f"<{tag}>{content}</{tag}>"
 
     head = "".join(cell("th", h) for h in headings)
@@ -70,7 +76,7 @@ def table(headings, rows, classes="") -> str:
     return f'<div class="scroll {classes}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def episodes(result) -> str:
+def episodes(result: Result) -> str:
     if not len(result.episodes):
         return '<p class="note">No burst, cramp or knot was found in this run.</p>'
     place = {str(m): k for k, m in enumerate(result.data["muscle"].values)} if "muscle" in result.data.coords else {}
@@ -87,9 +93,9 @@ def episodes(result) -> str:
     return table(["|Kind", "|Muscle", "Onset", "Duration", "Peak force, N", "Segments", "|Started by", "In the picture"], rows) + note
 
 
-def _patches(patches) -> str:
+def _patches(patches: Sequence[int]) -> str:
     """0, 1, 2, 5 as 1-3, 6: people count from one."""
-    runs = []
+    runs: list[list[int]] = []
     for p in sorted(patches):
         if runs and p == runs[-1][1] + 1:
             runs[-1][1] = p
@@ -98,18 +104,19 @@ def _patches(patches) -> str:
     return ", ".join(f"{a + 1}" if a == b else f"{a + 1}-{b + 1}" for a, b in runs) or "-"
 
 
-def summary(result) -> str:
+def summary(result: Result) -> str:
     found = result.summary()
+    warning = f'<p class="note">Warning: {escape(found.warning)}</p>' if found.warning else ""
     if not found.rows:
-        return '<p class="note">No muscle did more than hold the head.</p>'
+        return warning + '<p class="note">No muscle did more than hold the head.</p>'
     headings = ["|" + escape(heading) if not k else escape(heading) for k, (_, heading, _) in enumerate(found.headings())]
     rows = [["|" + escape(c) if not k else escape(c) for k, c in enumerate(found.cells(row))] for row in found.rows]
     note = (f'<p class="note">Muscles with an episode, an activation of 15 % or more, a capacity below 75 %, or contracture of {KNOT_CONTRACTURE:g} or more. '
             "Extremes are over the whole run; contracture is the time during which any segment was knotted.</p>")
-    return table(headings, rows) + note
+    return warning + table(headings, rows) + note
 
 
-def provenance(result) -> str:
+def provenance(result: Result) -> str:
     parts = [_pairs("Parameters changed", result.provenance("parameters_changed"), "None: the default parameter set."),
              _pairs("Hypotheses and their gains", result.provenance("hypotheses"), "Defaults."),
              _pairs("Solver statistics", result.provenance("statistics"), "Not recorded."), _balances(result.data)]
@@ -121,20 +128,20 @@ def provenance(result) -> str:
     return f'<div class="columns">{"".join(parts)}</div>{note}{scenario}'
 
 
-def _pairs(title, values, empty) -> str:
+def _pairs(title: str, values: dict[str, Any], empty: str) -> str:
     if not values:
         return f'<div><h3>{escape(title)}</h3><p class="note">{escape(empty)}</p></div>'
     rows = [["|" + escape(str(key)), "|" + escape(_plain(value))] for key, value in values.items()]
     return f"<div><h3>{escape(title)}</h3>{table(['|name', '|value'], rows)}</div>"
 
 
-def _plain(value) -> str:
+def _plain(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{k} {_plain(v)}" for k, v in value.items())
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _balances(data) -> str:
+def _balances(data: Data) -> str:
     """Residuals of what must be conserved, where the run recorded them."""
     import numpy as np
 
@@ -148,7 +155,7 @@ def _balances(data) -> str:
     return f"<div><h3>Conservation, largest residual</h3>{table(['|quantity', 'residual', '|unit'], rows)}</div>"
 
 
-def segments(packed) -> str:
+def segments(packed: dict[str, Any]) -> str:
     if packed["segments"] < packed["patches"]:
         return f"{packed['segments']} (of {packed['patches']} simulated patches; the worst of those it stands for is shown)"
     return str(packed["segments"])

@@ -73,7 +73,7 @@ TEST_CASE("numbers that cannot be meant are refused", "[scenario]") {
 TEST_CASE("durations and resolutions have bounds", "[scenario]") {
     for (const double d : {0.0, -1.0, not_a_number, inf, days(91)}) refused(scenario("x").lasts(d), "duration");
     for (const int n : {0, -3, 4097, 1000000000})
-        refused(day().with(Resolution{n, {}}), "resolution.patches_per_muscle");
+        refused(day().with(Resolution{n}), "resolution.patches_per_muscle");
     CHECK_NOTHROW(validate(scenario("x").lasts(days(90)).with(Resolution{4096, {"left"}}), neck()));
     refused(day().with(Resolution{6, {"TRAP_U", ""}}), "resolution.muscles[1]");
     refused(day().with(Subject{Sex::female, 5, false}), "subject.mass");
@@ -102,6 +102,17 @@ TEST_CASE("an action needs the targets that its input takes", "[scenario]") {
     refused(day().set("strain", {"all"}, Profile::constant(1), {0, 6}), "timeline[0].patches[1]");
     refused(day().with(Resolution{6, {"TRAP_U"}}).set("drive", {"LEVSC"}, Profile::constant(0.1)),
             "timeline[0].muscles");
+}
+
+TEST_CASE("a list that came out empty does not mean all", "[scenario]") {
+    const std::vector<int> none;
+    const auto e = error_of(day().set("strain", {"all"}, Profile::constant(1), none));
+    CHECK(e.field() == "timeline[0].patches");
+    CHECK(std::string(e.what()) == "timeline[0].patches is empty, expected whole numbers from 0 to 5, or no list for all patches");
+    refused(day().set("drive", {"all"}, Profile::constant(0.1), none), "timeline[0].patches");
+    refused(day().set("drive", Scenario::Names{}, Profile::constant(0.1)), "timeline[0].muscles");
+    refused(day().with(Resolution{6, {}}), "resolution.muscles");
+    CHECK_NOTHROW(validate(day().set("strain", {"all"}, Profile::constant(1), {}, "left out"), neck()));
 }
 
 TEST_CASE("two actions cannot set one input of one muscle at one time", "[scenario]") {
