@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ROOTS = "XI V VII C1 C2 C3 C4 C5 C6 C7 C8 T1".split()
 COORDINATES = {"axis": ["pitch", "roll", "yaw"], "level": ["C0-C2", "C4-C5", "C7-T1"], "root": ROOTS, "side": ["R", "L"],
-               "ion": ["sodium", "potassium", "calcium", "magnesium", "ph", "temperature"]}
+               "ion": ["sodium", "potassium", "calcium", "magnesium", "ph", "temperature"], "extreme": ["lowest", "highest"]}
 ORDER = {"sensitisation": ("time", "root", "side")}    # where it is not the order of the core
 SIDES = {"right": "R", "left": "L"}
 
@@ -24,7 +24,8 @@ def result_of(outcome: dict[str, Any], scenario: Scenario, *, seed: int) -> Resu
 
     series = {s["name"]: _in_order(s["name"], Series(tuple(s["dims"]), s["values"], {"units": s["unit"], "long_name": s["meaning"]}))
               for s in outcome["series"]}
-    coordinates = _coordinates(outcome, series, scenario.resolution.patches_per_muscle)
+    extremes = {f"{s['name']}_extremes": _extremes(s) for s in outcome["series"] if s["lowest"] is not None}
+    coordinates = _coordinates(outcome, series | extremes, scenario.resolution.patches_per_muscle) | extremes
     attributes = provenance(scenario, seed, outcome["status"], outcome["message"], outcome["statistics"])
     return Result(Table(series, coordinates, attributes), [_episode(row) for row in outcome["episodes"]])
 
@@ -32,6 +33,15 @@ def result_of(outcome: dict[str, Any], scenario: Scenario, *, seed: int) -> Resu
 def _in_order(name: str, series: Series) -> Series:
     dims = ORDER.get(name, series.dims)
     return Series(dims, series.values.transpose([series.dims.index(d) for d in dims]), series.attrs)
+
+
+def _extremes(s: dict[str, Any]) -> Series:
+    """Lowest and highest of every step of the solver, also between the records."""
+    import numpy as np
+
+    whole = Series(tuple(s["dims"]), np.stack([s["lowest"], s["highest"]]), {"units": s["unit"], "long_name": f"{s['meaning']}, of every step"})
+    dims, values, attrs = _in_order(s["name"], whole)
+    return Series(("extreme", *dims[1:]), values, attrs)
 
 
 def _coordinates(outcome: dict[str, Any], series: dict[str, Series], patches: int) -> dict[str, Series]:

@@ -52,6 +52,18 @@ def _extreme(values: Array, which: str) -> Array:
     return np.where(lost.all(0), np.nan, found)
 
 
+def _extremes_of(data: Data, name: str) -> tuple[Array, Array]:
+    """Lowest and highest of a series: of every step where the run followed them, of the records otherwise."""
+    import numpy as np
+
+    values = data[name].values
+    low, high = _extreme(values, "min"), _extreme(values, "max")
+    if f"{name}_extremes" in data:
+        between = data[f"{name}_extremes"].values
+        low, high = np.fmin(low, between[0]), np.fmax(high, between[1])
+    return low, high
+
+
 def muscle_rows(result: Result) -> list[Row]:
     """One dict per muscle, with every number of the summary."""
     import numpy as np
@@ -60,7 +72,7 @@ def muscle_rows(result: Result) -> list[Row]:
     if "muscle" not in data.sizes or not data.sizes["time"]:
         return []
     ids = [str(m) for m in data["muscle"].values]
-    columns: dict[str, Array | None] = {key: _extreme(data[name].values, which) for key, name, which, *_ in COLUMNS if name in data}
+    columns: dict[str, Array | None] = {key: _extremes_of(data, name)[which == "max"] for key, name, which, *_ in COLUMNS if name in data}
     columns["contracture_s"] = _contracture_time(data)
     counts = Counter(row["muscle"] for row in result.episode_rows)
     rows = []
@@ -102,15 +114,15 @@ def body_numbers(result: Result) -> dict[str, Any]:
     if not data.sizes["time"]:
         return found
     if "angle" in data:
-        values = data["angle"].values
-        for k, axis in enumerate(data["axis"].values):
-            found[f"{axis}_deg"] = (-float(_extreme(-values, "max")[k]), float(_extreme(values, "max")[k]))
+        low, high = _extremes_of(data, "angle")
+        found |= {f"{axis}_deg": (float(low[k]), float(high[k])) for k, axis in enumerate(data["axis"].values)}
     for name in ("compression", "shear"):
         if name in data:
-            peaks = _extreme(np.abs(data[name].values), "max")
+            low, high = _extremes_of(data, name)
+            peaks = np.fmax(np.abs(low), np.abs(high))
             found |= {f"{name}_{level}_N": float(v) for level, v in zip(data["level"].values, peaks)}
     if "pain" in data:
-        found["pain"] = float(_extreme(data["pain"].values, "max"))
+        found["pain"] = float(_extremes_of(data, "pain")[1])
     return found
 
 

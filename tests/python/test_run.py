@@ -52,6 +52,19 @@ def result(scenario):
     return wn.run(scenario, every="0.5 s", record="all")
 
 
+def test_what_happens_between_the_records_is_in_the_summary():
+    brief = TEXT.replace('"20 s"', '"20 min"')
+    coarse, fine = (wn.run(brief, every=every, noise=False) for every in ("10 min", "0.2 s"))
+    assert coarse.data["activation"].sel(muscle="TRAP_U_R").max() < 0.1
+    rows = [{row["muscle"]: row for row in r.summary().to_dict()["muscles"]}["TRAP_U_R"] for r in (coarse, fine)]
+    for key in ("peak_activation", "peak_force_N", "lowest_pcr_mM"):
+        assert rows[0][key] == pytest.approx(rows[1][key], rel=0.02)
+    assert rows[0]["peak_activation"] > 0.35
+    extremes = coarse.data["activation_extremes"]
+    assert extremes.dims == ("extreme", "muscle") and extremes.attrs["units"] == "1"
+    assert float(extremes.sel(extreme="highest", muscle="TRAP_U_R")) == rows[0]["peak_activation"]
+
+
 def same(a, b):
     """Bit for bit the same series and episodes."""
     assert set(a.data.variables) == set(b.data.variables)

@@ -17,10 +17,10 @@ double after_discharge(double inhibition_gain) {
 
 }  // namespace
 
-TEST_CASE("NE-48: discharge outlasts a slight effort only without inhibition", "[slow]") {
-    meets("NE-48 activity after 20 % effort, no inhibition (s)", after_discharge(0), {10, none});
-    meets("NE-48 the same with a tenth of it (s)", after_discharge(0.1), {10, none});
-    meets("NE-48 the same with normal inhibition (s)", after_discharge(1), {0, 0.5});
+TEST_CASE("NE-48a: discharge outlasts a slight effort only without inhibition", "[slow]") {
+    meets("NE-48a activity after 20 % effort, no inhibition (s)", after_discharge(0), {10, none});
+    meets("NE-48a the same with a tenth of it (s)", after_discharge(0.1), {10, none});
+    meets("NE-48a the same with normal inhibition (s)", after_discharge(1), {0, 0.5});
 }
 
 TEST_CASE("NE-46: inhibition from outside ends a cramp", "[slow]") {
