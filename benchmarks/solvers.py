@@ -157,6 +157,12 @@ def machine():
     return f"{model}, {os.cpu_count()} processors, Python {platform.python_version()}, numpy {np.__version__}"
 
 
+def record(result):
+    folder = ROOT / "benchmarks/results"
+    folder.mkdir(exist_ok=True)
+    (folder / "solvers.json").write_text(json.dumps(result, indent=2) + "\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small settings, nothing recorded")
@@ -179,11 +185,9 @@ def main():
         print("  time over that of wryneck at the same error (above 1: wryneck is faster)")
         for target, solver, ratio in found["ratios"]:
             print(f"    {target}  {solver:<18} {ratio}")
+        if not quick:
+            record(result)    # after each problem: the second takes long, and what is done is kept
     print("\n".join(notes))
-    if not quick:
-        folder = ROOT / "benchmarks/results"
-        folder.mkdir(exist_ok=True)
-        (folder / "solvers.json").write_text(json.dumps(result, indent=2) + "\n")
 
 
 if __name__ == "__main__":
