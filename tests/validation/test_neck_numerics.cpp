@@ -11,11 +11,11 @@ namespace {
 
 /// An hour with work, an overload that leaves a knot, and a cramp at half time. A few muscles alone lie: they could not
 /// hold a head.
-Scenario eventful(const std::vector<std::string>& muscles = {}) {
+Scenario eventful(const std::vector<std::string>& muscles = {"all"}) {
     Scenario s = scenario("eventful").lasts(hours(1));
     s.subject.cramp_history = true;
     s.resolution = {6, muscles};
-    if (!muscles.empty()) lying(s);
+    if (muscles.front() != "all") lying(s);
     s.set("drive", {"TRAP_U_R"}, Profile::pulse(60, 360, 0.25));
     s.set("strain", {"TRAP_U_R"}, Profile::pulse(600, 1200, 15), {2, 3});
     s.set("stretch", {"SCM_ST_R"}, Profile::table({1500, 1502, 2400, 2402}, {0, short_length, short_length, 0}));
