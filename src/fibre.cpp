@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -16,20 +17,56 @@ namespace {
 
 using fibre::Published;
 
+constexpr double longest_ms = 3'600'000, shortest_pulse_ms = 1e-3, strongest = 1e4;
+constexpr double most_values = 2e8;
+constexpr int most_pulses = 1'000'000;
+
+/// As people write it: 0.25, 8e-08, 150.
 std::string text(double value) {
-    std::string s = std::to_string(value);
-    s.erase(s.find_last_not_of('0') + 1);
-    if (s.ends_with('.')) s.pop_back();
-    return s;
+    std::ostringstream s;
+    s.precision(9);
+    s << value;
+    return s.str();
 }
 
 void ask(bool holds, const std::string& field, double value, const std::string& expected) {
     if (!holds) throw InputError(field, text(value), expected);
 }
 
+void ask_within(const std::string& field, double value, double least, double most, const std::string& what) {
+    ask(value >= least && value <= most, field, value, what + " from " + text(least) + " to " + text(most));
+}
+
+/// Call f("model.parameter", row, value) for every parameter; the value is a reference.
+template <class F>
+void each_parameter(Published::Parameters<double>& all, F&& f) {
+    all.each([&]<class Model, class Record>(Model, Record& record) {
+        auto* values = reinterpret_cast<double*>(&record);
+        for (const Field& row : Model::parameters)
+            f(std::string(Model::name) + "." + std::string(row.name), row, values[row.slot]);
+    });
+}
+
+Published::Parameters<double> parameters_of(const FibreProtocol& protocol) {
+    auto all = Published::of(protocol.kind);
+    std::vector<std::string> names;
+    each_parameter(all, [&](const std::string& name, const Field& row, double& slot) {
+        names.push_back(name);
+        const auto given = protocol.parameters.find(name);
+        if (given == protocol.parameters.end()) return;
+        slot = given->second;
+        ask(slot >= row.range.low && slot <= row.range.high, "parameters." + name, slot,
+            "a value from " + text(row.range.low) + " to " + text(row.range.high) + " " + std::string(row.unit));
+    });
+    for (const auto& [name, value] : protocol.parameters)
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            throw InputError("parameters." + name, "", "the name of a parameter", nearest_name(name, names));
+    return all;
+}
+
 void check_pulses(const FibreProtocol& protocol) {
-    ask(std::isfinite(protocol.amplitude), "amplitude", protocol.amplitude, "a current in uA/cm2");
-    ask(protocol.width_ms > 0 && std::isfinite(protocol.width_ms), "width_ms", protocol.width_ms, "a time above 0 ms");
+    ask_within("amplitude", protocol.amplitude, -strongest, strongest, "a current in uA/cm2");
+    ask_within("width_ms", protocol.width_ms, shortest_pulse_ms, longest_ms, "a time in ms");
     double free_from = 0;
     for (std::size_t i = 0; i < protocol.pulses_ms.size(); ++i) {
         const double begin = protocol.pulses_ms[i];
@@ -39,12 +76,14 @@ void check_pulses(const FibreProtocol& protocol) {
     }
 }
 
-std::vector<double> sampling_times(const FibreProtocol& protocol) {
-    constexpr double most = 2e7;
+std::vector<double> sampling_times(const FibreProtocol& protocol, std::size_t series) {
     std::vector<double> times = protocol.at_ms;
     if (times.empty()) {
-        ask(protocol.every_ms > 0 && protocol.duration_ms / protocol.every_ms < most, "every_ms", protocol.every_ms,
-            "an interval above 0 ms that gives no more than twenty million rows");
+        const double least = protocol.duration_ms * static_cast<double>(series) / most_values;
+        ask(protocol.every_ms > 0 && protocol.every_ms >= least, "every_ms", protocol.every_ms,
+            "an interval above 0 ms" +
+                (protocol.every_ms > 0 ? " that gives no more than 200 million values: " + text(1.01 * least) + " ms"
+                                       : std::string()));
         const auto rows = static_cast<std::size_t>(protocol.duration_ms / protocol.every_ms * (1 + 1e-12));
         for (std::size_t i = 0; i <= rows; ++i)
             times.push_back(std::min(static_cast<double>(i) * protocol.every_ms, protocol.duration_ms));
@@ -56,10 +95,9 @@ std::vector<double> sampling_times(const FibreProtocol& protocol) {
 }
 
 void check(const FibreProtocol& protocol) {
-    ask(protocol.duration_ms > 0 && std::isfinite(protocol.duration_ms), "duration_ms", protocol.duration_ms,
-        "a time above 0 ms");
-    ask(protocol.tolerance >= 1e-12 && protocol.tolerance <= 0.1, "tolerance", protocol.tolerance,
-        "a number from 1e-12 to 0.1");
+    ask(protocol.duration_ms > 0 && protocol.duration_ms <= longest_ms, "duration_ms", protocol.duration_ms,
+        "a time above 0 ms, at most an hour");
+    ask_within("tolerance", protocol.tolerance, 1e-12, 0.1, "a number");
     check_pulses(protocol);
 }
 
@@ -67,7 +105,10 @@ void check(const FibreProtocol& protocol) {
 std::vector<std::size_t> recorded(const FibreProtocol& protocol) {
     const auto names = fibre_states();
     std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < names.size() && protocol.record.empty(); ++i) places.push_back(i);
+    if (protocol.record.empty() || protocol.record == std::vector<std::string>{"all"}) {
+        for (std::size_t i = 0; i < names.size(); ++i) places.push_back(i);
+        return places;
+    }
     for (const std::string& name : protocol.record) {
         const auto found = std::find(names.begin(), names.end(), name);
         if (found == names.end()) throw InputError("record", name, "the name of a state", nearest_name(name, names));
@@ -96,24 +137,30 @@ std::vector<std::pair<double, double>> spans(const FibreProtocol& protocol) {
     return all;
 }
 
+/// The worst state of a failure with its value.
 template <class Simulation>
-SolveFailure failure(const LoopReport& report, const Simulation& simulation) {
+std::string worst(const LoopReport& report, const Simulation& simulation) {
     const Field field = Published::States::fields()[report.worst];
-    return SolveFailure(
-        report,
-        fibre_states()[report.worst] + " = " + text(simulation.x()[report.worst]) + " " + std::string(field.unit),
-        "ms");
+    return fibre_states()[report.worst] + " = " + text(simulation.x()[report.worst]) + " " + std::string(field.unit);
 }
 
 }  // namespace
 
 std::vector<double> pulse_train(int count, double frequency_Hz, double start_ms) {
-    ask(count >= 0, "count", count, "a number of pulses from 0");
+    ask_within("count", count, 0, most_pulses, "a number of pulses");
     ask(frequency_Hz > 0 && std::isfinite(frequency_Hz), "frequency_Hz", frequency_Hz, "a frequency above 0 Hz");
+    ask(start_ms >= 0 && std::isfinite(start_ms), "start_ms", start_ms, "a time from 0 ms");
     constexpr double ms_per_s = 1000;
     std::vector<double> times;
     for (int k = 0; k < count; ++k) times.push_back(start_ms + k * (ms_per_s / frequency_Hz));
     return times;
+}
+
+std::vector<FibreParameter> fibre_parameters() {
+    std::vector<FibreParameter> rows;
+    auto all = Published::of(FibreKind::fast);
+    each_parameter(all, [&](const std::string& name, const Field& row, double&) { rows.push_back({name, row}); });
+    return rows;
 }
 
 std::vector<std::string> fibre_states() { return Published::States::names(); }
@@ -129,6 +176,7 @@ const std::vector<double>& FibreTraces::operator[](const std::string& name) cons
 
 FibreTraces run_fibre(const FibreProtocol& protocol) {
     check(protocol);
+    const auto parameters = parameters_of(protocol);
     const auto places = recorded(protocol);
     FibreTraces traces = empty_traces(places);
     const auto row = [&](double t, auto&& value) {
@@ -138,13 +186,23 @@ FibreTraces run_fibre(const FibreProtocol& protocol) {
             traces.series[i].append_row({&v, 1});
         }
     };
-    fibre::Simulation<Published, decltype(row)> simulation(protocol.kind, protocol.tolerance, sampling_times(protocol),
-                                                           row);
+    fibre::Simulation<Published, decltype(row)> simulation(
+        parameters, fibre::initial<Published>(protocol.kind), protocol.tolerance,
+        sampling_times(protocol, places.size()), row);
     LoopLimits limits;
     limits.max_steps = protocol.max_steps;
+    LoopHooks hooks;
+    hooks.stop = protocol.stop;
+    if (protocol.progress)
+        hooks.progress = [&](const LoopState& s) {
+            return protocol.progress({s.t, protocol.duration_ms, s.accepted});
+        };
     for (const auto& [until, I_HH] : spans(protocol)) {
-        const LoopReport report = simulation.advance(std::min(until, protocol.duration_ms), I_HH, limits);
-        if (report.failed()) throw failure(report, simulation);
+        const LoopReport report = simulation.advance(std::min(until, protocol.duration_ms), I_HH, limits, hooks);
+        if (report.end == LoopEnd::reached_end) continue;
+        traces.status = report.failed() ? Status::failed : Status::interrupted;
+        traces.message = describe(report, report.failed() ? worst(report, simulation) : "", "ms");
+        break;
     }
     traces.steps = simulation.state().accepted, traces.rejected = simulation.state().rejected;
     return traces;

@@ -10,10 +10,12 @@ namespace py = pybind11;
 void bind_scenario(py::module_& m);
 void bind_registry(py::module_& m);
 void bind_run(py::module_& m);
+void bind_fibre(py::module_& m);
 
 PYBIND11_MODULE(WRYNECK_MODULE, m) {
     m.def("version", [] { return std::string(wryneck::version()); }, "Version of the compiled core.");
     bind_scenario(m);
     bind_registry(m);
     bind_run(m);
+    bind_fibre(m);
 }

@@ -3,11 +3,12 @@
 
 #include "wryneck/record/bytes.hpp"
 
+#include "array_of.hpp"
+
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include <memory>
 #include <optional>
 #include <utility>
 
@@ -43,15 +44,6 @@ private:
     py::object callback_;
     std::optional<py::error_already_set> error_;
 };
-
-/// An array that owns the numbers of a vector, without a copy of them.
-py::array_t<double> array_of(std::vector<double>&& values, std::vector<std::size_t> shape) {
-    auto owned = std::make_unique<std::vector<double>>(std::move(values));
-    const double* data = owned->data();
-    const py::capsule keep(owned.get(), [](void* p) { delete static_cast<std::vector<double>*>(p); });
-    owned.release();
-    return py::array_t<double>(std::move(shape), data, keep);
-}
 
 py::dict plain(const wryneck::Episode& e) {
     return py::dict("muscle"_a = e.muscle, "side"_a = e.side, "kind"_a = e.kind, "cause"_a = e.cause, "onset_s"_a = e.onset_s,

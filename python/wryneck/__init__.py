@@ -12,16 +12,20 @@ CONTEXT_OF_USE = (
 # No module may bear the name of an export, since a loaded module hides the export of its name.
 _EXPORTS = {
     "Action": "scenario",
+    "FibreResult": "fibre_result",
     "Result": "result",
     "Scenario": "scenario",
     "ScenarioError": "errors",
     "dumps": "loading",
     "explain": "explaining",
+    "fibre": "single_fibre",
+    "fibre_many": "single_fibre",
     "limitations": "honesty",
     "load": "loading",
     "loads": "loading",
     "parameters": "registry",
     "plot_twins": "twins",
+    "pulses": "single_fibre",
     "resume": "simulate",
     "run": "simulate",
     "run_many": "simulate",
@@ -32,6 +36,7 @@ TYPE_CHECKING = False    # true for checkers of types, without the import of typ
 if TYPE_CHECKING:
     from .errors import ScenarioError as ScenarioError
     from .explaining import explain as explain
+    from .fibre_result import FibreResult as FibreResult
     from .honesty import limitations as limitations
     from .loading import dumps as dumps, load as load, loads as loads
     from .registry import parameters as parameters
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
     from .scenario import Action as Action, Scenario as Scenario
     from .schemas import schema as schema
     from .simulate import resume as resume, run as run, run_many as run_many
+    from .single_fibre import fibre as fibre, fibre_many as fibre_many, pulses as pulses
     from .twins import plot_twins as plot_twins
 
     __version__: str

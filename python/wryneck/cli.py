@@ -41,6 +41,11 @@ class Figure(str, Enum):
     energy = "energy"
 
 
+class FibreKind(str, Enum):
+    fast = "fast"
+    slow = "slow"
+
+
 @app.callback(invoke_without_command=True)
 def _first(context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False) -> None:
     if version:
@@ -111,11 +116,17 @@ def plot(file: Annotated[Path, typer.Argument(metavar="FILE", help="Result file 
 @app.command()
 def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this grade of evidence.")] = None,
            model: Annotated[Optional[list[str]], typer.Option(help="Only this sub-model.")] = None,
+           fibre: Annotated[Optional[FibreKind], typer.Option(help="Those of the single fibre instead.")] = None,
            as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """List parameters with unit, range, source and grade of evidence."""
-    from . import registry
+    if fibre:
+        from .single_fibre import parameter_rows
 
-    rows = [dict(row) for row in registry.parameters().values()]
+        rows = [{name: v for name, v in row.items() if name not in ("fast", "slow")} | {"value": row[fibre.value]} for row in parameter_rows().values()]
+    else:
+        from . import registry
+
+        rows = [dict(row) for row in registry.parameters().values()]
     for column, wanted in (("grade", grade), ("model", model)):
         _need_known(wanted or (), {row[column] for row in rows}, f"--{column}")
         rows = [row for row in rows if not wanted or row[column] in wanted]

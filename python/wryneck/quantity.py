@@ -16,6 +16,7 @@ _UNITS = {
     "weeks": ("time", 604800), "kg": ("mass", 1), "g": ("mass", 1e-3), "mM": ("amount", 1), "mmol/L": ("amount", 1),
     "mmol/l": ("amount", 1), "M": ("amount", 1e3), "uM": ("amount", 1e-3), "µM": ("amount", 1e-3), "mmHg": ("pressure", 1),
     "kPa": ("pressure", 7.50061683), "Pa": ("pressure", 7.50061683e-3), "Hz": ("rate", 1), "1/s": ("rate", 1), "/s": ("rate", 1),
+    "uA/cm^2": ("current", 1), "uA/cm2": ("current", 1), "µA/cm²": ("current", 1),
     "deg": ("angle", 1), "°": ("angle", 1), "rad": ("angle", 180 / math.pi), "1": ("share", 1), "%": ("share", 0.01), "": ("share", 1),
     "degC": ("temperature", 1), "°C": ("temperature", 1), "K": ("temperature", 1, -273.15), "degF": ("temperature", 5 / 9, -160 / 9),
     "°F": ("temperature", 5 / 9, -160 / 9),

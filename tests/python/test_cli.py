@@ -209,6 +209,13 @@ def test_params_can_be_chosen_by_grade_and_model(capsys):
     assert all(line.strip().startswith((f"{model}.", "parameter")) for line in table.splitlines() if "." in line.split()[0])
 
 
+@pytest.mark.parametrize("kind, value", [("fast", 804), ("slow", 134)])
+def test_params_of_the_single_fibre(capsys, kind, value):
+    rows = {f"{r['model']}.{r['name']}": r for r in json.loads(call(capsys, "params", "--fibre", kind, "--json")[1])}
+    assert rows["membranes.g_Na"]["value"] == value and rows["membranes.g_Na"]["unit"] == "mS/cm^2"
+    assert "membranes.g_Na" in call(capsys, "params", "--fibre", kind, "--model", "membranes")[1]
+
+
 def test_schema_prints_the_published_file(capsys):
     assert call(capsys, "schema")[1] == (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8")
 

@@ -33,8 +33,9 @@ class Simulation {
 public:
     static constexpr std::size_t N = F::States::size;
 
-    Simulation(Kind kind, double tolerance, std::vector<double> samples, Row row)
-        : stepper_({F::of(kind)}, initial<F>(kind), allowed(tolerance), tolerance),
+    Simulation(const typename F::template Parameters<double>& parameters, const std::array<double, N>& start,
+               double tolerance, std::vector<double> samples, Row row)
+        : stepper_({parameters}, start, allowed(tolerance), tolerance),
           samples_(std::move(samples)),
           row_(std::move(row)) {
         while (next_ < samples_.size() && samples_[next_] <= 0)
@@ -45,13 +46,13 @@ public:
     [[nodiscard]] const std::array<double, N>& x() const { return stepper_.x; }
 
     /// On under a constant stimulus. Where this does not end as it should, the state is the last good one.
-    LoopReport advance(double t_end, double I_HH, const LoopLimits& limits = {}) {
+    LoopReport advance(double t_end, double I_HH, const LoopLimits& limits = {}, const LoopHooks& hooks = {}) {
         double& first = first_step_[I_HH != 0];
         stepper_.system().I_HH = I_HH;
         stepper_.restart(state_.t);
         state_.memory = {.h = first};
         taken_ = 0;
-        LoopReport report = run_loop(*this, state_, t_end, {}, stepper_.control(), limits);
+        LoopReport report = run_loop(*this, state_, t_end, {}, stepper_.control(), limits, hooks);
         if (taken_ > 0) first = taken_;
         return report;
     }

@@ -53,6 +53,14 @@ struct Published {
                     record(Release{}),   record(Reticulum{}), record(Buffers{}),
                     record(Filament{}),  record(Phosphate{}), record(Geometry{})};
         }
+
+        /// Call f(model, its parameters) for every sub-model in the same order.
+        template <class F>
+        constexpr void each(F&& f) {
+            f(Membranes{}, membranes), f(Gates{}, gates), f(Ions{}, ions), f(Release{}, release);
+            f(Reticulum{}, reticulum), f(Buffers{}, buffers), f(Filament{}, filament), f(Phosphate{}, phosphate);
+            f(Geometry{}, geometry);
+        }
     };
 
     static constexpr Parameters<double> of(Kind kind) {

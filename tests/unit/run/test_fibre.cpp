@@ -1,11 +1,15 @@
 // The surface for one fibre: pulses, rows, errors in a sentence.
+#include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <string>
+#include <utility>
 
 #include "catch.hpp"
 #include "wryneck/core/error.hpp"
 #include "wryneck/run/fibre.hpp"
-#include "wryneck/solve/failure.hpp"
 
 using namespace wryneck;
 
@@ -35,6 +39,9 @@ TEST_CASE("a pulse train counts from its start", "[fibre]") {
     CHECK(pulse_train(0, 50).empty());
     CHECK_THROWS_AS(pulse_train(2, 0), InputError);
     CHECK_THROWS_AS(pulse_train(-1, 50), InputError);
+    CHECK_THROWS_AS(pulse_train(2'000'000'000, 50), InputError);
+    CHECK_THROWS_AS(pulse_train(2, std::nan("")), InputError);
+    CHECK_THROWS_AS(pulse_train(2, 50, -5), InputError);
 }
 
 TEST_CASE("rows come at the times that were asked for, with units", "[fibre]") {
@@ -78,29 +85,146 @@ TEST_CASE("a weak pulse fails, a strong one makes an action potential, also afte
     CHECK(peak(97) > 10);
 }
 
-TEST_CASE("what cannot be meant is refused in one sentence", "[fibre]") {
-    CHECK(complaint_after([](auto& p) { p.duration_ms = 0; }) == "duration_ms is 0, expected a time above 0 ms");
-    CHECK(complaint_after([](auto& p) {
-              p.pulses_ms = {0, 0.25};
-          }) == "pulses_ms[1] is 0.25, expected a time after the end of the pulse before it, 0.5 ms");
-    CHECK(complaint_after([](auto& p) { p.pulses_ms = {-1}; }) == "pulses_ms[0] is -1, expected a time from 0 ms");
-    CHECK(complaint_after([](auto& p) { p.record = {"filament.A2"}; }) ==
-          "record is filament.A2, expected the name of a state; did you mean filament.A_2?");
-    CHECK(complaint_after([](auto& p) {
-              p.at_ms = {0, 2};
-          }) == "at_ms[1] is 2, expected times from 0 ms to the duration in ascending order");
-    CHECK(complaint_after([](auto& p) { p.tolerance = 0; }).starts_with("tolerance is 0"));
-    CHECK(complaint_after([](auto& p) { p.every_ms = 0; }).starts_with("every_ms is 0"));
-    CHECK(complaint_after([](auto& p) { p.width_ms = std::nan(""); }).starts_with("width_ms is nan"));
+TEST_CASE("a changed parameter acts, in its kind of fibre", "[fibre]") {
+    const auto peak = [](FibreKind kind, std::map<std::string, double> parameters) {
+        FibreProtocol protocol;
+        protocol.kind = kind;
+        protocol.parameters = std::move(parameters);
+        protocol.pulses_ms = {0};
+        protocol.duration_ms = 5;
+        protocol.every_ms = 0.05;
+        protocol.record = {"membranes.V_s"};
+        const FibreTraces traces = run_fibre(protocol);
+        return *std::max_element(traces.series[0].values.begin(), traces.series[0].values.end());
+    };
+    const double fast = peak(FibreKind::fast, {}), slow = peak(FibreKind::slow, {});
+    CHECK(peak(FibreKind::fast, {{"membranes.g_Na", 804}}) == fast);
+    CHECK(peak(FibreKind::slow, {{"membranes.g_Na", 134}}) == slow);
+    CHECK(peak(FibreKind::fast, {{"membranes.g_Na", 700}}) < fast - 0.5);
+    CHECK(peak(FibreKind::slow, {{"membranes.g_Na", 100}}) < slow - 0.5);
 }
 
-TEST_CASE("a spent budget of steps is a failure with the time inside", "[fibre]") {
+TEST_CASE("parameters and states are listed with their tables", "[fibre]") {
+    const auto rows = fibre_parameters();
+    CHECK(rows.size() > 100);
+    const auto g_Na = std::find_if(rows.begin(), rows.end(), [](auto& p) { return p.name == "membranes.g_Na"; });
+    REQUIRE(g_Na != rows.end());
+    CHECK(g_Na->row.value == 804);
+    CHECK(g_Na->row.second == 134);
+}
+
+TEST_CASE("what cannot be meant is refused in one sentence", "[fibre]") {
+    const auto says = [](auto change, const std::string& sentence) { CHECK(complaint_after(change) == sentence); };
+    const double nan = std::nan(""), inf = std::numeric_limits<double>::infinity();
+    for (double time : {0.0, -1.0, nan, inf, 1e9})
+        CHECK(complaint_after([&](auto& p) { p.duration_ms = time; }).starts_with("duration_ms is "));
+    says([](auto& p) { p.duration_ms = 0; }, "duration_ms is 0, expected a time above 0 ms, at most an hour");
+    says([](auto& p) { p.pulses_ms = {0, 0.25}; },
+         "pulses_ms[1] is 0.25, expected a time after the end of the pulse before it, 0.5 ms");
+    says([](auto& p) { p.pulses_ms = {0, 20, 10}; },
+         "pulses_ms[2] is 10, expected a time after the end of the pulse before it, 20.5 ms");
+    says([](auto& p) { p.pulses_ms = {-1}; }, "pulses_ms[0] is -1, expected a time from 0 ms");
+    says([&](auto& p) { p.pulses_ms = {nan}; }, "pulses_ms[0] is nan, expected a time from 0 ms");
+    CHECK(complaint_after([&](auto& p) { p.pulses_ms = {0, inf}; }).starts_with("pulses_ms[1] is inf"));
+    says([](auto& p) { p.record = {"filament.A2"}; },
+         "record is filament.A2, expected the name of a state; did you mean filament.A_2?");
+    says([](auto& p) { p.at_ms = {0, 2}; },
+         "at_ms[1] is 2, expected times from 0 ms to the duration in ascending order");
+    CHECK(complaint_after([](auto& p) { p.at_ms = {0.5, 0.2}; }).starts_with("at_ms[1] is 0.2"));
+    CHECK(complaint_after([&](auto& p) { p.at_ms = {nan}; }).starts_with("at_ms[0] is nan"));
+    says([](auto& p) { p.tolerance = 0; }, "tolerance is 0, expected a number from 1e-12 to 0.1");
+    CHECK(complaint_after([&](auto& p) { p.tolerance = nan; }).starts_with("tolerance is nan"));
+    for (double every : {0.0, -1.0, nan})
+        CHECK(complaint_after([&](auto& p) { p.every_ms = every; }).ends_with("expected an interval above 0 ms"));
+    says([](auto& p) { p.every_ms = 1e-8; },
+         "every_ms is 1e-08, expected an interval above 0 ms that gives no more than 200 million values: 2.828e-07 "
+         "ms");
+    for (double width : {0.0, -0.5, nan, inf, 1e-9})
+        CHECK(complaint_after([&](auto& p) { p.width_ms = width; }).starts_with("width_ms is "));
+    says([](auto& p) { p.width_ms = -0.5; }, "width_ms is -0.5, expected a time in ms from 0.001 to 3600000");
+    for (double amplitude : {nan, inf, -inf, 1e30})
+        CHECK(complaint_after([&](auto& p) { p.amplitude = amplitude; }).starts_with("amplitude is "));
+}
+
+TEST_CASE("parameters that are unknown or out of their range are refused", "[fibre]") {
+    const auto says = [](const std::string& name, double value, const std::string& sentence) {
+        CHECK(complaint_after([&](auto& p) { p.parameters = {{name, value}}; }) == sentence);
+    };
+    says("membranes.gNa", 700,
+         "parameters.membranes.gNa, expected the name of a parameter; did you mean membranes.g_Na?");
+    says("", 1, "parameters., expected the name of a parameter");
+    says("membranes.g_Na", -1, "parameters.membranes.g_Na is -1, expected a value from 60 to 1600 mS/cm^2");
+    says("membranes.Cl_sum", -150, "parameters.membranes.Cl_sum is -150, expected a value from 120 to 190 mM");
+    says("membranes.J_NaK", 1,
+         "parameters.membranes.J_NaK is 1, expected a value from 8e-08 to 1.3e-06 umol/cm^2/ms");
+    says("membranes.g_Na", std::nan(""), "parameters.membranes.g_Na is nan, expected a value from 60 to 1600 mS/cm^2");
+}
+
+TEST_CASE("an error has its parts", "[fibre]") {
     FibreProtocol protocol;
-    protocol.max_steps = 3;
+    protocol.record = {"filament.A2"};
     try {
         (void)run_fibre(protocol);
-        FAIL("no failure");
-    } catch (const SolveFailure& failure) {
-        CHECK(std::string(failure.what()).find("ms the limit of steps was reached") != std::string::npos);
+        FAIL("no error");
+    } catch (const InputError& error) {
+        CHECK(error.field() == "record");
+        CHECK(error.value() == "filament.A2");
+        CHECK(error.expected() == "the name of a state");
+        CHECK(error.nearest() == "filament.A_2");
     }
+    CHECK_THROWS_AS(run_fibre({}).operator[]("filament.A2"), InputError);
+}
+
+TEST_CASE("every parameter runs at both ends of its range", "[fibre][slow]") {
+    for (const FibreParameter& p : fibre_parameters())
+        for (double value : {p.row.range.low, p.row.range.high}) {
+            FibreProtocol protocol;
+            protocol.parameters = {{p.name, value}};
+            protocol.pulses_ms = {0};
+            protocol.duration_ms = 5;
+            const FibreTraces traces = run_fibre(protocol);
+            INFO(p.name << " = " << value << ": " << traces.message);
+            CHECK(traces.status == Status::complete);
+        }
+}
+
+TEST_CASE("a spent budget of steps is a failure that says where and keeps the rows so far", "[fibre]") {
+    FibreProtocol protocol;
+    protocol.max_steps = 30;
+    const FibreTraces traces = run_fibre(protocol);
+    CHECK(traces.status == Status::failed);
+    CHECK(traces.message.find("ms the limit of steps was reached; worst is ") != std::string::npos);
+    CHECK(traces.steps + traces.rejected == 30);
+    REQUIRE(!traces.time_ms.empty());
+    CHECK(traces.time_ms.size() < 101);
+    for (const Series& s : traces.series) CHECK(s.rows() == traces.time_ms.size());
+}
+
+TEST_CASE("a flag or a callback ends a run, which keeps its rows", "[fibre]") {
+    FibreProtocol protocol;
+    protocol.pulses_ms = {0, 20};
+    const std::atomic<bool> stop = true;
+    protocol.stop = &stop;
+    const FibreTraces none = run_fibre(protocol);
+    CHECK(none.status == Status::interrupted);
+    CHECK(none.time_ms == std::vector<double>{0});
+    protocol.stop = nullptr;
+    double last = 0;
+    protocol.progress = [&](const FibreProgress& p) {
+        CHECK(p.time_ms > last);
+        CHECK(p.duration_ms == 100);
+        last = p.time_ms;
+        return p.time_ms < 25;
+    };
+    const FibreTraces part = run_fibre(protocol);
+    CHECK(part.status == Status::interrupted);
+    CHECK(part.message.ends_with("ms stopped on request"));
+    CHECK(part.time_ms.back() >= 24);
+    CHECK(part.time_ms.back() < 100);
+    protocol.progress = nullptr;
+    const FibreTraces whole = run_fibre(protocol);
+    CHECK(whole.status == Status::complete);
+    CHECK(whole.message.empty());
+    for (std::size_t i = 0; i < part.time_ms.size(); ++i)
+        CHECK(part["membranes.V_s"][i] == whole["membranes.V_s"][i]);
 }

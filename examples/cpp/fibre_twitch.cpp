@@ -1,0 +1,52 @@
+// One action potential and its twitch, in a fast and a slow fibre, and in a fast one with less sodium conductance.
+#include <algorithm>
+#include <iomanip>
+#include <iostream>
+#include <string>
+
+#include "wryneck/core/error.hpp"
+#include "wryneck/run/fibre.hpp"
+
+using namespace wryneck;
+
+namespace {
+
+constexpr double pulse_ms = 500;  // the published state at the start is not at rest: let it settle
+
+FibreProtocol twitch(FibreKind kind) {
+    FibreProtocol protocol;
+    protocol.kind = kind;
+    protocol.pulses_ms = {pulse_ms};
+    protocol.duration_ms = pulse_ms + 200;
+    protocol.every_ms = 0.05;
+    protocol.record = {"membranes.V_s", "reticulum.Ca_2", "filament.A_2"};
+    return protocol;
+}
+
+bool print(const std::string& name, const FibreProtocol& protocol) {
+    const FibreTraces traces = run_fibre(protocol);
+    const auto row = std::lower_bound(traces.time_ms.begin(), traces.time_ms.end(), pulse_ms) - traces.time_ms.begin();
+    std::cout << std::left << std::setw(24) << name << std::right << std::fixed;
+    for (const Series& s : traces.series) {
+        const auto peak = std::max_element(s.values.begin() + row, s.values.end());
+        const auto at = static_cast<std::size_t>(peak - s.values.begin());
+        std::cout << std::setw(9) << std::setprecision(2) << *peak << ' ' << s.unit << " at " << std::setw(5)
+                  << std::setprecision(1) << traces.time_ms[at] - pulse_ms << " ms";
+    }
+    std::cout << '\n';
+    if (traces.status != Status::complete) std::cerr << traces.message << '\n';
+    return traces.status == Status::complete;
+}
+
+}  // namespace
+
+int main() try {
+    FibreProtocol less_sodium = twitch(FibreKind::fast);
+    less_sodium.parameters = {{"membranes.g_Na", 400}};
+    std::cout << "peaks of potential, calcium and force after the pulse\n";
+    const bool fast = print("fast", twitch(FibreKind::fast)), slow = print("slow", twitch(FibreKind::slow));
+    return print("fast, half the sodium", less_sodium) && fast && slow ? 0 : 1;
+} catch (const InputError& error) {
+    std::cerr << error.what() << '\n';
+    return 2;
+}

@@ -1,0 +1,132 @@
+// The single fibre, from Python: plain arguments in, a dict out; the interpreter is free while the core computes.
+#include "wryneck/run/fibre.hpp"
+
+#include "wryneck/core/error.hpp"
+
+#include "array_of.hpp"
+
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace py = pybind11;
+using namespace py::literals;
+
+namespace {
+
+py::list parameter_rows() {
+    py::list rows;
+    for (const wryneck::FibreParameter& p : wryneck::fibre_parameters()) {
+        const auto text = [](std::string_view view) { return std::string(view); };
+        const auto dot = p.name.find('.');
+        rows.append(py::dict("model"_a = p.name.substr(0, dot), "name"_a = p.name.substr(dot + 1), "fast"_a = p.row.value,
+                             "slow"_a = p.row.second, "unit"_a = text(p.row.unit), "meaning"_a = text(p.row.meaning),
+                             "source"_a = text(p.row.source), "grade"_a = text(to_string(p.row.grade)),
+                             "lowest"_a = p.row.range.low, "highest"_a = p.row.range.high));
+    }
+    return rows;
+}
+
+/// Looks up now and then: at signals, and at what the callback says to a time in ms.
+class Listener {
+public:
+    explicit Listener(py::object callback) : callback_(std::move(callback)) {}
+
+    bool operator()(double time_ms) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now < next_) return true;
+        next_ = now + std::chrono::milliseconds(50);
+        const py::gil_scoped_acquire hold;
+        try {
+            if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+            return callback_.is_none() || !callback_(time_ms).is(py::bool_(false));
+        } catch (py::error_already_set& error) {
+            if (!error.matches(PyExc_KeyboardInterrupt)) error_.emplace(error);
+            return false;
+        }
+    }
+
+    /// An error of the callback is the caller's; a keyboard interrupt gives the result so far.
+    void rethrow() {
+        if (error_) throw std::move(*error_);
+    }
+
+private:
+    py::object callback_;
+    std::chrono::steady_clock::time_point next_{};
+    std::optional<py::error_already_set> error_;
+};
+
+/// All its numbers as an array.
+py::array_t<double> flat(std::vector<double>&& values) {
+    const std::size_t size = values.size();
+    return array_of(std::move(values), {size});
+}
+
+py::dict plain(wryneck::FibreTraces&& traces) {
+    py::list series;
+    for (wryneck::Series& s : traces.series)
+        series.append(py::dict("name"_a = s.name, "unit"_a = s.unit, "meaning"_a = s.meaning, "values"_a = flat(std::move(s.values))));
+    return py::dict("time_ms"_a = flat(std::move(traces.time_ms)), "series"_a = series, "steps"_a = traces.steps,
+                    "rejected"_a = traces.rejected, "status"_a = to_string(traces.status), "message"_a = traces.message);
+}
+
+/// What a computation gives; an input error has its parts as `args`, so that Python can say them in its own names.
+template <class F>
+auto asked(py::handle error_type, F&& compute) {
+    try {
+        return compute();
+    } catch (const wryneck::InputError& e) {
+        PyErr_SetObject(error_type.ptr(), py::make_tuple(e.field(), e.value(), e.expected(), e.nearest()).ptr());
+        throw py::error_already_set();
+    }
+}
+
+py::dict computed(wryneck::FibreProtocol& protocol, const py::object& progress) {
+    Listener listener(progress);
+    protocol.progress = [&listener](const wryneck::FibreProgress& p) { return listener(p.time_ms); };
+    wryneck::FibreTraces traces;
+    {
+        const py::gil_scoped_release free;
+        traces = wryneck::run_fibre(protocol);
+    }
+    listener.rethrow();
+    return plain(std::move(traces));
+}
+
+}  // namespace
+
+void bind_fibre(py::module_& m) {
+    const py::handle error = m.attr("InputError").ptr();  // which the module keeps
+    m.def("fibre_parameters", &parameter_rows, "Every parameter of the single fibre, fast and slow.");
+    m.def("fibre_states", &wryneck::fibre_states, "Names of the states of the single fibre.");
+    m.def(
+        "pulse_train",
+        [error](int count, double frequency_Hz, double start_ms) {
+            return asked(error, [&] { return wryneck::pulse_train(count, frequency_Hz, start_ms); });
+        },
+        "count"_a, "frequency_Hz"_a, "start_ms"_a = 0.0, "Times in ms at which pulses begin.");
+    m.def(
+        "fibre",
+        [error](bool slow, std::map<std::string, double> parameters, std::vector<double> pulses_ms, double width_ms,
+                double amplitude, double duration_ms, double every_ms, std::vector<double> at_ms,
+                std::vector<std::string> record, double tolerance, std::uint64_t max_steps, const py::object& progress) {
+            wryneck::FibreProtocol protocol;
+            protocol.kind = slow ? wryneck::FibreKind::slow : wryneck::FibreKind::fast;
+            protocol.parameters = std::move(parameters), protocol.record = std::move(record);
+            protocol.pulses_ms = std::move(pulses_ms), protocol.at_ms = std::move(at_ms);
+            protocol.width_ms = width_ms, protocol.amplitude = amplitude;
+            protocol.duration_ms = duration_ms, protocol.every_ms = every_ms;
+            protocol.tolerance = tolerance, protocol.max_steps = max_steps;
+            return asked(error, [&] { return computed(protocol, progress); });
+        },
+        py::kw_only(), "slow"_a, "parameters"_a, "pulses_ms"_a, "width_ms"_a, "amplitude"_a, "duration_ms"_a, "every_ms"_a,
+        "at_ms"_a, "record"_a, "tolerance"_a, "max_steps"_a, "progress"_a = py::none(),
+        "Stimulate one fibre. `progress` is called now and then with the time in ms; False ends the run.");
+}
