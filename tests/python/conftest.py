@@ -1,6 +1,10 @@
 import os
+import signal
 
 import pytest
+
+# A shell starts background jobs with SIGINT ignored, and every child inherits that: tests that interrupt would wait for ever.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items):
