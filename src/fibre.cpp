@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <locale>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,7 @@ constexpr int most_pulses = 1'000'000;
 /// As people write it: 0.25, 8e-08, 150.
 std::string text(double value) {
     std::ostringstream s;
+    s.imbue(std::locale::classic());
     s.precision(9);
     s << value;
     return s.str();
@@ -80,10 +82,10 @@ std::vector<double> sampling_times(const FibreProtocol& protocol, std::size_t se
     std::vector<double> times = protocol.at_ms;
     if (times.empty()) {
         const double least = protocol.duration_ms * static_cast<double>(series) / most_values;
-        ask(protocol.every_ms > 0 && protocol.every_ms >= least, "every_ms", protocol.every_ms,
-            "an interval above 0 ms" +
-                (protocol.every_ms > 0 ? " that gives no more than 200 million values: " + text(1.01 * least) + " ms"
-                                       : std::string()));
+        ask(protocol.every_ms > 0 && std::isfinite(protocol.every_ms), "every_ms", protocol.every_ms,
+            "an interval above 0 ms");
+        ask(protocol.every_ms >= least, "every_ms", protocol.every_ms,
+            text(1.01 * least) + " ms or more, for at most 200 million values");
         const auto rows = static_cast<std::size_t>(protocol.duration_ms / protocol.every_ms * (1 + 1e-12));
         for (std::size_t i = 0; i <= rows; ++i)
             times.push_back(std::min(static_cast<double>(i) * protocol.every_ms, protocol.duration_ms));

@@ -98,7 +98,7 @@ WRONG = [
     ({"duration": "2 h"}, "duration is 7200000, expected a time above 0 ms, at most an hour"),
     ({"duration": "3 mM"}, "duration is '3 mM', expected a quantity in ms"),
     ({"every": 0}, "every is 0, expected an interval above 0 ms"),
-    ({"every": 1e-9}, "every is 1e-09, expected an interval above 0 ms that gives no more than 200 million values: 2.828e-05 ms"),
+    ({"every": 1e-9}, "every is 1e-09, expected 2.828e-05 ms or more, for at most 200 million values"),
     ({"at": []}, "at is an empty list, expected times in ms"),
     ({"at": [5, 3]}, "at[1] is 3, expected times from 0 ms to the duration in ascending order"),
     ({"width": 0}, "width is 0, expected a time in ms from 0.001 to 3600000"),
