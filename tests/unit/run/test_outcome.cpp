@@ -46,7 +46,7 @@ TEST_CASE("extremes are those of every step, not of the rows that are kept") {
             }
 }
 
-TEST_CASE("a run starts in the wanted posture, held") {
+TEST_CASE("a run starts in the wanted posture, held", "[slow]") {
     for (const double pitch : {0.0, -17.0}) {
         const Result r = run(scenario("upright").lasts(5).set("pitch", Profile::constant(pitch)), every(0.1));
         CHECK(r["angle"].row(0)[0] == Approx(pitch).margin(0.5));
