@@ -4,13 +4,13 @@
 #include "wryneck/core/error.hpp"
 
 #include "array_of.hpp"
+#include "listener.hpp"
 
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
 #include <chrono>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,34 +33,20 @@ py::list parameter_rows() {
     return rows;
 }
 
-/// Looks up now and then: at signals, and at what the callback says to a time in ms.
-class Listener {
+/// A fibre steps thousands of times a second: Python is asked now and then only.
+class SparingListener : public Listener {
 public:
-    explicit Listener(py::object callback) : callback_(std::move(callback)) {}
+    using Listener::Listener;
 
     bool operator()(double time_ms) {
         const auto now = std::chrono::steady_clock::now();
         if (now < next_) return true;
         next_ = now + std::chrono::milliseconds(50);
-        const py::gil_scoped_acquire hold;
-        try {
-            if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-            return callback_.is_none() || !callback_(time_ms).is(py::bool_(false));
-        } catch (py::error_already_set& error) {
-            if (!error.matches(PyExc_KeyboardInterrupt)) error_.emplace(error);
-            return false;
-        }
-    }
-
-    /// An error of the callback is the caller's; a keyboard interrupt gives the result so far.
-    void rethrow() {
-        if (error_) throw std::move(*error_);
+        return Listener::operator()(time_ms);
     }
 
 private:
-    py::object callback_;
     std::chrono::steady_clock::time_point next_{};
-    std::optional<py::error_already_set> error_;
 };
 
 /// All its numbers as an array.
@@ -89,7 +75,7 @@ auto asked(py::handle error_type, F&& compute) {
 }
 
 py::dict computed(wryneck::FibreProtocol& protocol, const py::object& progress) {
-    Listener listener(progress);
+    SparingListener listener(progress);
     protocol.progress = [&listener](const wryneck::FibreProgress& p) { return listener(p.time_ms); };
     wryneck::FibreTraces traces;
     {

@@ -4,12 +4,12 @@
 #include "wryneck/record/bytes.hpp"
 
 #include "array_of.hpp"
+#include "listener.hpp"
 
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include <optional>
 #include <utility>
 
 namespace py = pybind11;
@@ -17,33 +17,6 @@ using namespace py::literals;
 using wryneck::Options, wryneck::Progress, wryneck::Scenario;
 
 namespace {
-
-/// Calls back into Python. Lives on the stack of the call: the options hold a pointer to it, since they are copied
-/// where no reference may be counted.
-class Listener {
-public:
-    explicit Listener(py::object callback) : callback_(std::move(callback)) {}
-
-    bool operator()(const Progress& progress) {
-        const py::gil_scoped_acquire hold;
-        try {
-            if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-            return callback_.is_none() || !callback_(progress).is(py::bool_(false));
-        } catch (py::error_already_set& error) {
-            if (!error.matches(PyExc_KeyboardInterrupt)) error_.emplace(error);
-            return false;
-        }
-    }
-
-    /// An error of the callback is the caller's; a keyboard interrupt gives the result so far.
-    void rethrow() {
-        if (error_) throw std::move(*error_);
-    }
-
-private:
-    py::object callback_;
-    std::optional<py::error_already_set> error_;
-};
 
 py::dict plain(const wryneck::Episode& e) {
     return py::dict("muscle"_a = e.muscle, "side"_a = e.side, "kind"_a = e.kind, "cause"_a = e.cause, "onset_s"_a = e.onset_s,
