@@ -137,8 +137,8 @@ int main(int argc, char** argv) {
     scalar.scalar = true;
     const std::string gap = text(errors(run(day, lanes), run(day, scalar)));
     table.note("Lanes against scalars over " + number(day.duration_s / 3600) + " h: worst series " + gap + ".");
-    const double wide = patch_cost<Lanes<8>>(), narrow = patch_cost<double>();
-    table.note("Right-hand side of one patch: " + number(wide, "%.1f") + " ns in lanes of 8, " +
+    const double wide = patch_cost<Lanes<native_lanes>>(), narrow = patch_cost<double>();
+    table.note("Right-hand side of one patch: " + number(wide, "%.1f") + " ns in lanes of " + std::to_string(native_lanes) + ", " +
                number(narrow, "%.1f") + " ns scalar, ratio " + number(narrow / wide, "%.2f") +
                " (padding of the last block included).");
     table.note("Errors: largest difference of a recorded series over its largest value, without noise.");

@@ -36,7 +36,7 @@ void check(const Scenario& scenario, const Options& o) {
 
 Result run(const Scenario& scenario, const Options& options) {
     check(scenario, options);
-    return options.scalar ? Simulation<double>(scenario, options).run() : Simulation<Lanes<8>>(scenario, options).run();
+    return options.scalar ? Simulation<double>(scenario, options).run() : Simulation<Lanes<native_lanes>>(scenario, options).run();
 }
 
 namespace {
@@ -52,7 +52,7 @@ Result go_on(const std::string& file, const Scenario& scenario, const Options& o
 
 Result resume(const std::string& checkpoint, const Scenario& scenario, const Options& options) {
     check(scenario, options);
-    return options.scalar ? go_on<double>(checkpoint, scenario, options) : go_on<Lanes<8>>(checkpoint, scenario, options);
+    return options.scalar ? go_on<double>(checkpoint, scenario, options) : go_on<Lanes<native_lanes>>(checkpoint, scenario, options);
 }
 
 std::string checkpoint_note(const std::string& checkpoint) {

@@ -10,7 +10,7 @@ using namespace wryneck;
 
 namespace {
 
-using T = Lanes<8>;
+using T = Lanes<native_lanes>;
 
 Scenario load(bool full) {
     Scenario s =
@@ -43,14 +43,14 @@ public:
         x_ = start_;
     }
 
-    [[nodiscard]] std::size_t slow() const { return neck_.slow_size() * 8; }
-    [[nodiscard]] std::size_t fast() const { return neck_.fast_size() * 8; }
+    [[nodiscard]] std::size_t slow() const { return neck_.slow_size() * native_lanes; }
+    [[nodiscard]] std::size_t fast() const { return neck_.fast_size() * native_lanes; }
     [[nodiscard]] std::size_t size() const { return slow() + fast() + root_count; }
     void start(double* y) const { pack(start_, y); }
 
     void scales(double* scale) const {
         const auto add = [&](const auto& rows) {
-            for (const Field& row : rows) scale = std::fill_n(scale, 8, row.range.high - row.range.low);
+            for (const Field& row : rows) scale = std::fill_n(scale, native_lanes, row.range.high - row.range.low);
         };
         const auto patch = Patch::States::fields();
         for (std::size_t g = 0; g < neck_.groups(); ++g) add(patch);

@@ -27,6 +27,15 @@ struct Mask {
     friend Mask operator!(const Mask& a) { return {~a.lanes}; }
 };
 
+/// Lanes that fill one register of the instruction set this is compiled for. Wider ones live in memory and lose most of their gain.
+#if defined(__AVX512F__)
+inline constexpr int native_lanes = 8;
+#elif defined(__AVX__)
+inline constexpr int native_lanes = 4;
+#else
+inline constexpr int native_lanes = 2;
+#endif
+
 template <int W>
 class Lanes {
 public:

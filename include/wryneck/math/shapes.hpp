@@ -20,6 +20,11 @@ template <class T> constexpr T sigmoid(const T& x) {
 /// log(1 + exp(x)) without overflow: a smooth positive part.
 template <class T> constexpr T softplus(const T& x) { return positive(x) + log(1 + exp(-abs(x))); }
 
+/// softplus(a) - softplus(b) with one logarithm.
+template <class T> constexpr T softplus_between(const T& a, const T& b) {
+    return positive(a) - positive(b) + log((1 + exp(-abs(a))) / (1 + exp(-abs(b))));
+}
+
 /// x / (x + half): hyperbolic saturation.
 template <class T, class K> constexpr T saturation(const T& x, const K& half) { return x / (x + half); }
 

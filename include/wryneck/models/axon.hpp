@@ -59,15 +59,29 @@ struct Axon {
         field<&P::f_max>(14.0, "Hz", "largest ectopic discharge", "assumed: spasm without full tetanus", Grade::assumed, {5, 60}),
         field<&P::tau_f>(0.5, "s", "time constant of the discharge", "assumed", Grade::assumed, {0.1, 2}));
 
+    /// What the milieu does to the axon: it changes with the patches, so a step of the pool computes it once.
+    template <class T> struct Milieu { T V_K, dpsi; };
+
+    template <class T, class U, class Q>
+    static Milieu<T> milieu(const T& K_e, const U& Na, const U& Ca, const U& Mg, const U& pH, const Parameters<Q>& p) {
+        const U divalent = (positive(Ca) + p.a_Mg * positive(Mg) + p.c_0) / (p.Ca_ref + p.a_Mg * p.Mg_ref + p.c_0);
+        const U dpsi = p.s_Ca * log(divalent) / ln10 + p.b_Na * log(max(Na / p.Na_ref, U(1e-3))) / ln10 - p.b_pH * (pH - p.pH_ref);
+        return {p.k_K * p.RT_F * log(max(K_e, T(p.K_0 / 10)) / p.K_0), T(dpsi)};
+    }
+
+    /// The rates in a milieu. Returns the excitation y.
+    template <Scalar T, class Q>
+    static T fire(const State<T>& x, const Milieu<T>& m, const T& gain, const Parameters<Q>& p, State<T>& dx) {
+        const T y = m.V_K - x.B - p.k_psi * m.dpsi;
+        dx.B = (m.V_K - x.B) / p.tau_B;
+        dx.f = (gain * p.f_max * sigmoid((y - p.y_0) / p.w) - x.f) / p.tau_f;
+        return y;
+    }
+
     template <Scalar T, class Q>
     static Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
-        const T divalent = (positive(in.Ca) + p.a_Mg * positive(in.Mg) + p.c_0) / (p.Ca_ref + p.a_Mg * p.Mg_ref + p.c_0);
-        const T dpsi = p.s_Ca * log(divalent) / ln10 + p.b_Na * log(max(in.Na / p.Na_ref, T(1e-3))) / ln10 - p.b_pH * (in.pH - p.pH_ref);
-        const T V_K = p.k_K * p.RT_F * log(max(in.K_e, T(p.K_0 / 10)) / p.K_0);
-        const T y = V_K - x.B - p.k_psi * dpsi;
-        dx.B = (V_K - x.B) / p.tau_B;
-        dx.f = (in.gain * p.f_max * sigmoid((y - p.y_0) / p.w) - x.f) / p.tau_f;
-        return {dpsi, y};
+        const auto m = milieu(in.K_e, in.Na, in.Ca, in.Mg, in.pH, p);
+        return {m.dpsi, fire(x, m, in.gain, p, dx)};
     }
 
 private:

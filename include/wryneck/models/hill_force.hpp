@@ -72,7 +72,7 @@ struct HillForce {
     template <Scalar T, class Q>
     static T passive(const T& l, const Parameters<Q>& p) {
         const T y = p.k_p * positive(l - p.l_p) / p.e_p;
-        return (exp(y) - 1 - y) / (exp(T(p.k_p)) - 1 - p.k_p);
+        return (exp(y) - 1 - y) / (exp(p.k_p) - 1 - p.k_p);
     }
 
     template <Scalar T, class Q>

@@ -70,7 +70,7 @@ struct MotorPool {
         const T pic = in.gain * in.G * in.D * x.p * x.q * (1 - x.h);
         const T V = in.V + pic - in.theta;
         const T w = max(in.w, T(p.w_u / 1000));  // a class without fibres: no width to be recruited over
-        const T recruited = (softplus(V / p.w_u) - softplus((V - w) / p.w_u)) * p.w_u / w;
+        const T recruited = softplus_between(V / p.w_u, (V - w) / p.w_u) * p.w_u / w;
         dx.u = (recruited - x.u) / p.tau_u;
         const T V_pic = V - p.c_V * in.inhibition_gain * in.command;
         dx.p = (sigmoid((V_pic - p.V_p) / p.w_p) - x.p) / p.tau_p;

@@ -24,7 +24,7 @@ struct Options {
     std::vector<std::string> record;     ///< names of series to keep; empty: the default ones; "all": every one
     double tolerance = 3e-5;             ///< local error per step relative to the scale of each state
     bool noise = true;                   ///< random bursts of discharge; off: their mean acts
-    bool scalar = false;                 ///< one muscle at a time instead of lanes of eight: the reference
+    bool scalar = false;                 ///< one muscle at a time instead of lanes: the reference
     double longest_step_s = 32;          ///< of patches and couplings
     std::uint64_t max_steps = 200'000'000;
     double min_step_s = 1e-6;

@@ -169,19 +169,22 @@ NeckState<T> rest(Neck<T>& neck, NeckDrive<T>& in) {
 /// Let the patches of one level come to rest and copy them to all: they differ only in what work brings out.
 template <class T>
 void settle(Neck<T>& neck, NeckDrive<T>& in, NeckState<T>& x) {
-    constexpr double horizon = 20000, h = 20;
-    constexpr int stages = 14;
-    const ChebyshevTable table(stages);
+    constexpr double horizon = 20000, transient = 400;
+    struct Stride { double h; int stages; };  // both stable to rates of 6 per second
+    constexpr Stride first{20, 14}, later{400, 64};
+    const ChebyshevTable table(later.stages);
     std::vector<T> y(Patch::size), f(Patch::size), out(Patch::size), work(rkc_workspace(Patch::size));
     for (std::size_t b = 0; b < neck.blocks(); ++b) {
         const auto drawn = neck.traits(b);
         neck.traits(b).fatigue = neck.traits(b).mediator = neck.traits(b).noise = neck.traits(b).insult = T(1.0);
         y.assign(x.slow.begin() + static_cast<std::ptrdiff_t>(b * Patch::size), x.slow.begin() + static_cast<std::ptrdiff_t>((b + 1) * Patch::size));
         const auto rates = [&](std::span<const T> s, std::span<T> ds, double) { neck.patch_rates(s.data(), ds.data(), b, in); };
-        for (double t = 0; t < horizon; t += h) {
+        for (double t = 0; t < horizon;) {
+            const auto [h, stages] = t < transient ? first : later;
             rates(y, f, t);
             rkc_step<T>(rates, y, f, t, h, stages, std::span<T>(out), work, table);
             y.swap(out);
+            t += h;
         }
         open_ledgers(y, neck.parameters().patch);
         neck.traits(b) = drawn;

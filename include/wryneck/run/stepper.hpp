@@ -90,6 +90,7 @@ public:
             in.strength[b] = strength * share, in.offset[b] = offset * share, in.C[b] = C * share;
             auto& pool = in.pools[b];
             pool.N = N * share, pool.K_e = K * share, pool.f_sp = f_sp * share, pool.transmission = transmission * share;
+            pool.axon = Axon::milieu(pool.K_e, in.milieu.Na, in.milieu.Ca, in.milieu.Mg, in.milieu.pH, neck_.parameters().pool.axon);
         }
     }
 

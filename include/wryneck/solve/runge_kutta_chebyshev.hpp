@@ -23,7 +23,7 @@
 
 namespace wryneck {
 
-// State is contiguous with data(), size() and resize(): std::vector<double>, std::vector<Lanes<8>>.
+// State is contiguous with data(), size() and resize(): std::vector<double>, std::vector<Lanes<4>>.
 // Stages follow from the step and the spectral radius: the bound given, else power iteration every few steps.
 template <class State = std::vector<double>>
 class RungeKuttaChebyshev {

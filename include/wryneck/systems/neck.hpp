@@ -143,7 +143,7 @@ private:
     [[gnu::flatten]] void pool_rates(std::span<const T> x, std::span<T> dx, std::size_t b, const std::array<double, 3>& wanted, const Reach& reach,
                     const NeckDrive<T>& in) const {
         const T posture = min(share(wanted, tension_[b].paths, reach), T(1.0));
-        Pool::rhs(x.data() + b * Pool::size, in.pools[b], posture, tension_[b].length, in.wanted[b], tension_[b].relative, in.milieu, gains_.pool, p_.subject,
+        Pool::rhs(x.data() + b * Pool::size, in.pools[b], posture, tension_[b].length, in.wanted[b], tension_[b].relative, gains_.pool, p_.subject,
                   p_.pool, dx.data() + b * Pool::size);
     }
 

@@ -32,6 +32,7 @@ struct Pool {
     template <class T> struct Drive {
         T command, hold, inhibition, inhibition_gain, f_stim, block, stress, D, g_aff;
         T N, S, K_e, f_sp, transmission;
+        Axon::Milieu<T> axon;
     };
 
     template <class T> struct Output { T u, a, f, pic, f_axon, z; };
@@ -52,8 +53,8 @@ struct Pool {
     }
 
     /// `posture` is the drive of posture control, `l` the fibre length relative to neutral, `l_w` the same as wanted, `F` the relative force.
-    template <class T, class Milieu>
-    static void rhs(const T* x, const Drive<T>& in, const T& posture, const T& l, const T& l_w, const T& F, const Milieu& m, const Gains& g,
+    template <class T>
+    static void rhs(const T* x, const Drive<T>& in, const T& posture, const T& l, const T& l_w, const T& F, const Gains& g,
                     const SubjectModel::Parameters<double>& s, const Parameters& p, T* dx) {
         const std::array<double, classes> w{s.w_S, s.w_FR, s.w_FF}, G{s.G_S, s.G_FR, s.G_FF};
         const auto reflex = load<Reflex::State>(x + reflex_at);
@@ -69,7 +70,7 @@ struct Pool {
             p.reflex, d_reflex);
 
         Axon::State<T> d_axon;
-        Axon::rhs(axon, {in.K_e, m.Na, m.Ca, m.Mg, m.pH, g.axon}, p.axon, d_axon);
+        Axon::fire(axon, in.axon, T(g.axon), p.axon, d_axon);
 
         double threshold = 0;
         for (std::size_t k = 0; k < classes; ++k) {

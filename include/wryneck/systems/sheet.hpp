@@ -47,7 +47,7 @@ struct SheetOptions {
     std::uint64_t max_steps = 200'000'000;
 };
 
-template <SheetReaction R, Scalar T = Lanes<8>>
+template <SheetReaction R, Scalar T = Lanes<native_lanes>>
 class Sheet {
 public:
     static constexpr std::size_t size = R::size, width = static_cast<std::size_t>(width_of<T>);
