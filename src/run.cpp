@@ -18,14 +18,14 @@ std::vector<ParameterRange> ranges() {
 void check(const Scenario& scenario, const Options& o) {
     validate(scenario, targets_of(neck_anatomy()), ranges());
     const auto positive = [](const char* name, double v, bool zero) {
-        if (!(zero ? v >= 0 : v > 0)) throw InputError(name, std::to_string(v), "a positive number");
+        if (!(zero ? v >= 0 : v > 0)) throw InputError(name, number_text(v), "a positive number");
     };
     positive("every_s", o.every_s, true);
     constexpr double most_rows = 2e7;
     if (o.every_s > 0 && scenario.duration_s / o.every_s > most_rows)
-        throw InputError("every_s", std::to_string(o.every_s), "at most twenty million rows: " + std::to_string(scenario.duration_s / most_rows) + " s or more");
+        throw InputError("every_s", number_text(o.every_s), "at most twenty million rows: " + number_text(scenario.duration_s / most_rows) + " s or more");
     positive("tolerance", o.tolerance, false);
-    if (!(o.tolerance <= 1e-2)) throw InputError("tolerance", std::to_string(o.tolerance), "at most 0.01");
+    if (!(o.tolerance <= 1e-2)) throw InputError("tolerance", number_text(o.tolerance), "at most 0.01");
     positive("longest_step_s", o.longest_step_s, false);
     positive("min_step_s", o.min_step_s, false);
     positive("wall_limit_s", o.wall_limit_s, false);

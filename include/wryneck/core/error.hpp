@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -40,6 +41,14 @@ private:
 
     std::string field_, value_, expected_, nearest_;
 };
+
+/// A number as a person writes it, to nine digits.
+inline std::string number_text(double value) {
+    std::ostringstream text;
+    text.precision(9);
+    text << value;
+    return text.str();
+}
 
 namespace detail {
 
