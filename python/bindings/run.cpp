@@ -89,7 +89,7 @@ void bind_run(py::module_& m) {
             return computed(options, progress, [&](const Options& o) { return wryneck::run(scenario, o); });
         },
         "scenario"_a, "options"_a, "progress"_a = py::none(),
-        "Run a scenario. `progress` is called at most once per recorded row; False ends the run.");
+        "Run a scenario. `progress` is called after a recorded row, or a tenth of a second of computing; False ends the run.");
     m.def(
         "resume",
         [](const std::string& checkpoint, const Scenario& scenario, const Options& options, const py::object& progress) {

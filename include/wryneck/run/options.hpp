@@ -33,7 +33,7 @@ struct Options {
     double checkpoint_every_s = 600;     ///< simulated time between checkpoints
     std::string note;                    ///< kept in the checkpoint: what a caller needs to rebuild the scenario
     const std::atomic<bool>* stop = nullptr;
-    std::function<bool(const Progress&)> progress;    ///< false ends the run; called at most once per recorded row
+    std::function<bool(const Progress&)> progress;    ///< false ends the run; called after a recorded row, or a tenth of a second of computing
 };
 
 enum class Status { complete, interrupted, failed };

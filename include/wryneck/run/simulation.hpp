@@ -1,6 +1,7 @@
 #pragma once
 // A scenario on its way: the neck, its inputs, the stepping loop, what is recorded. One template for lanes and scalars.
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -267,8 +268,10 @@ private:
                 return false;
             }
         }
-        if (told_ || !options_.progress) return true;
-        told_ = true;
+        if (!options_.progress) return true;
+        using namespace std::chrono;
+        if (told_ && steady_clock::now() - told_at_ < milliseconds(100)) return true;
+        told_ = true, told_at_ = steady_clock::now();
         return options_.progress({s.t, duration_, s.accepted});
     }
 
@@ -336,6 +339,7 @@ private:
     double next_checkpoint_ = 0;
     std::uint64_t bursts_ = 0;
     bool told_ = false;
+    std::chrono::steady_clock::time_point told_at_{};
 
     double filled_at_ = 0;
     std::string identity_, trouble_;
