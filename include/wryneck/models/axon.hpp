@@ -65,6 +65,7 @@ struct Axon {
         const T dpsi = p.s_Ca * log(divalent) / ln10 + p.b_Na * log(max(in.Na / p.Na_ref, T(1e-3))) / ln10 - p.b_pH * (in.pH - p.pH_ref);
         const T V_K = p.k_K * p.RT_F * log(max(in.K_e, T(p.K_0 / 10)) / p.K_0);
         const T y = V_K - x.B - p.k_psi * dpsi;
+        names("divalent V_K", divalent, V_K);
         dx.B = (V_K - x.B) / p.tau_B;
         dx.f = (in.gain * p.f_max * sigmoid((y - p.y_0) / p.w) - x.f) / p.tau_f;
         return {dpsi, y};
