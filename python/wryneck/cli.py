@@ -139,6 +139,18 @@ def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this gr
 
 
 @app.command()
+def export(fibre: Annotated[FibreKind, typer.Option(help="Which single fibre.")] = FibreKind.fast,
+           output: Annotated[Optional[Path], typer.Option("-o", "--output", help="Write here instead of to the terminal.")] = None) -> None:
+    """Write the equations of the single fibre for other programs, as CellML 2.0."""
+    _need_outputs({"--output": output}, {})
+    from .cellml import export_cellml
+
+    kind: Any = fibre.value
+    text = export_cellml(output, kind)
+    print(f"written: {output}\n" if output else text, end="")
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files."""
     from .schemas import schema_text
