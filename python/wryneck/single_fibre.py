@@ -127,9 +127,9 @@ def _arguments() -> tuple[str, ...]:
     return tuple(inspect.signature(fibre).parameters)
 
 
-def _kind(kind: Any) -> str:
+def _kind(kind: Any, field: str = "kind") -> str:
     if not isinstance(kind, str) or kind not in ("fast", "slow"):
-        raise ScenarioError("kind", shown(kind), "'fast' or 'slow'", nearest=nearest(kind, ("fast", "slow")))
+        raise ScenarioError(field, shown(kind), "'fast' or 'slow'", nearest=nearest(kind, ("fast", "slow")))
     return kind
 
 
