@@ -10,7 +10,11 @@
 #include <utility>
 
 #include "wryneck/core/error.hpp"
+#include "wryneck/run/cellml.hpp"
 #include "wryneck/run/fibre_simulation.hpp"
+#include "wryneck/systems/fibre_diagram.hpp"
+#include "wryneck/systems/pulses.hpp"
+#include "wryneck/version.hpp"
 
 namespace wryneck {
 
@@ -208,6 +212,45 @@ FibreTraces run_fibre(const FibreProtocol& protocol) {
     }
     traces.steps = simulation.state().accepted, traces.rejected = simulation.state().rejected;
     return traces;
+}
+
+namespace {
+
+/// The pulses as a train; where there is none or one, the time to the next does not matter.
+Pulses::Parameters<double> train(const FibreProtocol& protocol) {
+    const auto& at = protocol.pulses_ms;
+    auto p = defaults<Pulses::Parameters>(Pulses::parameters);
+    p.amplitude = protocol.amplitude, p.width = protocol.width_ms, p.count = static_cast<double>(at.size());
+    if (!at.empty()) p.start = at[0];
+    if (at.size() > 1) p.period = (at.back() - at[0]) / static_cast<double>(at.size() - 1);
+    p.period = std::max(p.period, p.width);
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        const double expected = p.start + static_cast<double>(i) * p.period;
+        ask(std::abs(at[i] - expected) <= 1e-9 * (1 + expected), "pulses_ms[" + std::to_string(i) + "]", at[i],
+            text(expected) + " ms: pulses at equal distances");
+    }
+    return p;
+}
+
+}  // namespace
+
+std::string fibre_cellml(const FibreProtocol& protocol) {
+    check(protocol);
+    std::map<std::string, double> values;
+    auto all = parameters_of(protocol);
+    each_parameter(all, [&](const std::string& name, const Field&, double& value) { values[name] = value; });
+    const auto names = fibre_states();
+    const auto x = fibre::initial<Published>(protocol.kind);
+    for (std::size_t i = 0; i < names.size(); ++i) values[names[i]] = x[i];
+    const auto pulses = train(protocol);
+    for (const Field& row : Pulses::parameters)
+        values[Pulses::name + ("." + std::string(row.name))] = members<Pulses::Parameters, double>(pulses)[row.slot];
+
+    const Symbol time = Symbol::variable("environment", "time", Symbol::Role::input);
+    const std::string name = std::string("fibre_") + (protocol.kind == FibreKind::fast ? "fast" : "slow");
+    return cellml(fibre::diagram<Published>(pulses_of(time)), values, time, "wryneck_" + name,
+                  name + ", written by wryneck " + std::string(version()) +
+                      ". For research and teaching; not for diagnosis, dosing or monitoring.");
 }
 
 }  // namespace wryneck

@@ -169,10 +169,15 @@ def sections(rows: list[dict], level: str, when: str) -> list[str]:
         for kind, title in (("parameter", ""), ("state", f"States, with their value {when} and their plausible range:")):
             mine = [r for r in rows if r["model"] == model and r["kind"] == kind]
             if mine:
-                text += [title, ""] * bool(title) + [table(["name", "value", "unit", "range", "grade", "source", "meaning"], (
-                    [f"`{r['name']}`", value_text(r), r["unit"], f"{number(r['lowest'])} to {number(r['highest'])}", r["grade"],
-                     linked(r["source"], pages), r["meaning"]] for r in mine)), ""]
+                text += [title, ""] * bool(title) + [sourced(mine, pages), ""]
     return text
+
+
+def sourced(rows: list[dict], pages, folder="evidence/") -> str:
+    """Parameters or states with all that is known of them."""
+    return table(["name", "value", "unit", "range", "grade", "source", "meaning"], (
+        [f"`{r['name']}`", value_text(r), r["unit"], f"{number(r['lowest'])} to {number(r['highest'])}", r["grade"],
+         linked(r["source"], pages, folder), r["meaning"]] for r in rows))
 
 
 def value_text(row: dict) -> str:

@@ -3,7 +3,9 @@
 
 #include "wryneck/core/error.hpp"
 #include "wryneck/record/checkpoint.hpp"
+#include "wryneck/run/cellml.hpp"
 #include "wryneck/run/fibre.hpp"
+#include "wryneck/run/latex.hpp"
 #include "wryneck/run/options.hpp"
 #include "wryneck/run/run.hpp"
 #include "wryneck/scenario/hypotheses.hpp"

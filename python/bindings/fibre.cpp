@@ -1,4 +1,5 @@
 // The single fibre, from Python: plain arguments in, a dict out; the interpreter is free while the core computes.
+#include "wryneck/run/cellml.hpp"
 #include "wryneck/run/fibre.hpp"
 
 #include "wryneck/core/error.hpp"
@@ -115,4 +116,14 @@ void bind_fibre(py::module_& m) {
         py::kw_only(), "slow"_a, "parameters"_a, "pulses_ms"_a, "width_ms"_a, "amplitude"_a, "duration_ms"_a, "every_ms"_a,
         "at_ms"_a, "record"_a, "tolerance"_a, "max_steps"_a, "progress"_a = py::none(),
         "Stimulate one fibre. `progress` is called now and then with the time in ms; False ends the run.");
+    m.def(
+        "fibre_cellml",
+        [error](bool slow, std::map<std::string, double> parameters, std::vector<double> pulses_ms, double width_ms, double amplitude) {
+            wryneck::FibreProtocol protocol;
+            protocol.kind = slow ? wryneck::FibreKind::slow : wryneck::FibreKind::fast;
+            protocol.parameters = std::move(parameters), protocol.pulses_ms = std::move(pulses_ms);
+            protocol.width_ms = width_ms, protocol.amplitude = amplitude;
+            return asked(error, [&] { return wryneck::fibre_cellml(protocol); });
+        },
+        py::kw_only(), "slow"_a, "parameters"_a, "pulses_ms"_a, "width_ms"_a, "amplitude"_a, "The single fibre as CellML 2.0.");
 }

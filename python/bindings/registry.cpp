@@ -1,4 +1,5 @@
 // What the model knows by name, as lists of dicts: parameters with their provenance, muscles, groups, contacts.
+#include "wryneck/run/latex.hpp"
 #include "wryneck/systems/anatomy.hpp"
 #include "wryneck/systems/parameters.hpp"
 
@@ -50,6 +51,14 @@ py::list group_rows() {
     });
 }
 
+py::list equation_rows() {
+    const auto port = [](const wryneck::ModelEquations::Port& p) { return py::dict("name"_a = p.name, "unit"_a = p.unit, "meaning"_a = p.meaning); };
+    return listed(wryneck::model_equations(), [&](const wryneck::ModelEquations& m) {
+        return py::dict("model"_a = m.name, "time_unit"_a = m.time_unit, "inputs"_a = listed(m.inputs, port), "outputs"_a = listed(m.outputs, port),
+                        "latex"_a = m.latex);
+    });
+}
+
 py::list contact_rows() {
     const auto anatomy = wryneck::neck_anatomy();
     const auto id = [&](int i) { return anatomy.muscles[static_cast<std::size_t>(i)].id; };
@@ -62,5 +71,6 @@ void bind_registry(py::module_& m) {
     m.def("parameters", &parameter_rows, "Every parameter with unit, source, grade of evidence and plausible range.");
     m.def("muscles", [] { return listed(wryneck::neck_anatomy().muscles, &muscle_row); }, "The muscles of the standard neck.");
     m.def("groups", &group_rows, "Groups of muscles by name.");
+    m.def("model_equations", &equation_rows, "The equations of every sub-model as LaTeX, read from the code that computes them.");
     m.def("contacts", &contact_rows, "Which muscles touch: the weights that one muscle receives sum to 1.");
 }

@@ -18,6 +18,7 @@ _EXPORTS = {
     "ScenarioError": "errors",
     "dumps": "loading",
     "explain": "explaining",
+    "export_cellml": "cellml",
     "fibre": "single_fibre",
     "fibre_many": "single_fibre",
     "limitations": "honesty",
@@ -34,6 +35,7 @@ _EXPORTS = {
 
 TYPE_CHECKING = False    # true for checkers of types, without the import of typing
 if TYPE_CHECKING:
+    from .cellml import export_cellml as export_cellml
     from .errors import ScenarioError as ScenarioError
     from .explaining import explain as explain
     from .fibre_result import FibreResult as FibreResult

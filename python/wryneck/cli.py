@@ -119,16 +119,11 @@ def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this gr
            fibre: Annotated[Optional[FibreKind], typer.Option(help="Those of the single fibre instead.")] = None,
            as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """List parameters with unit, range, source and grade of evidence."""
-    if fibre:
-        from .single_fibre import parameter_rows
+    from . import registry
 
-        rows = [{name: v for name, v in row.items() if name not in ("fast", "slow")} | {"value": row[fibre.value]} for row in parameter_rows().values()]
-    else:
-        from . import registry
-
-        rows = [dict(row) for row in registry.parameters().values()]
-    for column, wanted in (("grade", grade), ("model", model)):
-        _need_known(wanted or (), {row[column] for row in rows}, f"--{column}")
+    rows = [dict(row) for row in registry.parameters(fibre=fibre.value if fibre else None).values()]
+    for column, wanted, known in (("grade", grade, registry.grades()), ("model", model, {row["model"] for row in rows})):
+        _need_known(wanted or (), known, f"--{column}")
         rows = [row for row in rows if not wanted or row[column] in wanted]
     if as_json:
         import json
@@ -136,6 +131,18 @@ def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this gr
         print(json.dumps(rows, indent=1, ensure_ascii=False))
     else:
         _print_table(rows)
+
+
+@app.command()
+def export(fibre: Annotated[FibreKind, typer.Option(help="Which single fibre.")] = FibreKind.fast,
+           output: Annotated[Optional[Path], typer.Option("-o", "--output", help="Write here instead of to the terminal.")] = None) -> None:
+    """Write the equations of the single fibre for other programs, as CellML 2.0."""
+    _need_outputs({"--output": output}, {})
+    from .cellml import export_cellml
+
+    kind: Any = fibre.value
+    text = export_cellml(output, kind)
+    print(f"written: {output}\n" if output else text, end="")
 
 
 @app.command()

@@ -27,3 +27,18 @@ def part_beside(path: str) -> tuple[int, str]:
         return tempfile.mkstemp(prefix=".wryneck-", suffix=".part", dir=folder)
     except OSError as error:
         raise ResultFileError(f"{path}: cannot be written ({error.strerror}).") from None
+
+
+def write_text(path: str | PathLike[str], text: str) -> str:
+    """Writes to a temporary file beside the target and renames it."""
+    path = os.fspath(path)
+    handle, part = part_beside(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "replace"))
+        os.chmod(part, 0o644)
+        os.replace(part, path)
+    except BaseException:
+        os.unlink(part)
+        raise
+    return path

@@ -53,8 +53,7 @@ def fibre(kind: Kind = "fast", *, pulses: Iterable[Any] | Array = (), duration: 
 
     Ctrl-C, the limit of steps or a failure of the solver give the result so far, with `status` and `message`.
     """
-    if not isinstance(kind, str) or kind not in ("fast", "slow"):
-        raise ScenarioError("kind", shown(kind), "'fast' or 'slow'", nearest=nearest(kind, ("fast", "slow")))
+    _kind(kind)
     if progress is not None and not callable(progress):
         raise ScenarioError("progress", shown(progress), "a function of the time in ms")
     given: dict[str, Any] = {"parameters": _changed(parameters), "pulses_ms": _times(pulses, "pulses"), "width_ms": to_number(width, "ms", field="width"),
@@ -126,6 +125,12 @@ def _arguments() -> tuple[str, ...]:
     import inspect
 
     return tuple(inspect.signature(fibre).parameters)
+
+
+def _kind(kind: Any, field: str = "kind") -> str:
+    if not isinstance(kind, str) or kind not in ("fast", "slow"):
+        raise ScenarioError(field, shown(kind), "'fast' or 'slow'", nearest=nearest(kind, ("fast", "slow")))
+    return kind
 
 
 def _times(values: Any, field: str) -> list[float]:

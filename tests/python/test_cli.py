@@ -261,7 +261,7 @@ def test_without_a_command_the_help_is_shown(capsys):
 def test_help_names_every_command(capsys):
     status, out, _ = call(capsys, "--help")
     assert status == 0
-    for command in ("run", "resume", "plot", "params", "schema", "explain", "version"):
+    for command in ("run", "resume", "plot", "params", "export", "schema", "explain", "version"):
         assert command in out
 
 

@@ -69,6 +69,20 @@ def test_nothing_heavy_is_loaded_before_it_is_needed():
     assert not {"xarray", "pandas", "matplotlib", "pydantic", "pint", "rich"} & set(loaded)
 
 
+def test_parameters_are_listed_by_grade_and_sub_model():
+    slow = wn.parameters(fibre="slow")
+    assert slow["membranes.g_Na"]["value"] == 134 and wn.parameters(fibre="fast")["membranes.g_Na"]["value"] == 804
+    assert set(wn.parameters("assumed", fibre="slow")) == {name for name, row in slow.items() if row["grade"] == "assumed"} == {"membranes.K_low"}
+    assert set(wn.parameters(model="release", fibre="fast")) == {name for name in slow if name.startswith("release.")}
+    assert not wn.parameters("fitted", fibre="slow")    # a grade that exists, of which the fibre has none
+    neck = wn.parameters()
+    assert list(wn.parameters("fitted")) == [name for name, row in neck.items() if row["grade"] == "fitted"]
+    for given, words in (({"grade": "asumed"}, "grade is 'asumed', expected one of .*; did you mean 'assumed'"), ({"grade": 1}, "grade is 1"),
+                         ({"model": "gate", "fibre": "fast"}, "did you mean 'gates'"), ({"fibre": "fats"}, "fibre is 'fats'")):
+        with pytest.raises(wn.ScenarioError, match=words):
+            wn.parameters(**given)
+
+
 def test_the_plot_has_a_panel_for_each_state():
     import matplotlib
 

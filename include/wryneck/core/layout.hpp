@@ -29,12 +29,21 @@ constexpr Record<T> load(const T* packed) {
 /// Write a record to packed memory.
 template <template <class> class Record, class T>
 constexpr void store(const Record<T>& record, T* packed) {
-    if (std::is_constant_evaluated()) {
-        const auto values = std::bit_cast<std::array<T, count<Record>>>(record);
-        for (std::size_t i = 0; i < count<Record>; ++i) packed[i] = values[i];
-    } else {
-        for (std::size_t i = 0; i < count<Record>; ++i) packed[i] = members(record)[i];
-    }
+    if constexpr (std::is_trivially_copyable_v<Record<T>>)
+        if (std::is_constant_evaluated()) {
+            const auto values = std::bit_cast<std::array<T, count<Record>>>(record);
+            for (std::size_t i = 0; i < count<Record>; ++i) packed[i] = values[i];
+            return;
+        }
+    for (std::size_t i = 0; i < count<Record>; ++i) packed[i] = members(record)[i];
+}
+
+/// How the wiring of a system calls a sub-model: numbers go to its rhs; a scalar that draws the diagram may do more.
+template <class M, template <class> class State, class T, template <class> class Parameters, class Q>
+constexpr typename M::template Output<T> call(const State<T>& x, const typename M::template Input<T>& in,
+                                              const Parameters<Q>& p, State<T>& dx) {
+    if constexpr (requires { T::template call<M>(x, in, p, dx); }) return T::template call<M>(x, in, p, dx);
+    else return M::rhs(x, in, p, dx);
 }
 
 /// Packed states of several sub-models: the order of the list is the order in memory.

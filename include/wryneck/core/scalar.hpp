@@ -1,10 +1,12 @@
 #pragma once
 // What the equations ask of a number. The same body gives values (double), many subjects at once (Lanes), derivatives
-// (Dual), dependencies (Traced) or dimensional analysis (Checked), depending on the scalar that it is read with.
+// (Dual), dependencies (Traced), dimensional analysis (Checked) or the equations themselves (Symbol), depending on the
+// scalar that it is read with.
 
 #include <algorithm>
 #include <cmath>
 #include <concepts>
+#include <string_view>
 
 #include "wryneck/core/lanes.hpp"
 
@@ -27,6 +29,10 @@ template <class T, class F>
 constexpr T unary(const T& x, F&& f) {
     return f(x);
 }
+
+/// Names of quantities, divided by blanks, for those who read equations: see Symbol. Numbers have no use for them.
+template <class... T>
+constexpr void names(std::string_view, const T&...) {}
 
 template <class T>
 concept Scalar = requires(const T a, const T b) {

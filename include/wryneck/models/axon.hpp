@@ -66,7 +66,9 @@ struct Axon {
     static Milieu<T> milieu(const T& K_e, const U& Na, const U& Ca, const U& Mg, const U& pH, const Parameters<Q>& p) {
         const U divalent = (positive(Ca) + p.a_Mg * positive(Mg) + p.c_0) / (p.Ca_ref + p.a_Mg * p.Mg_ref + p.c_0);
         const U dpsi = p.s_Ca * log(divalent) / ln10 + p.b_Na * log(max(Na / p.Na_ref, U(1e-3))) / ln10 - p.b_pH * (pH - p.pH_ref);
-        return {p.k_K * p.RT_F * log(max(K_e, T(p.K_0 / 10)) / p.K_0), T(dpsi)};
+        const T V_K = p.k_K * p.RT_F * log(max(K_e, T(p.K_0 / 10)) / p.K_0);
+        names("divalent V_K", divalent, V_K);
+        return {V_K, T(dpsi)};
     }
 
     /// The rates in a milieu. Returns the excitation y.

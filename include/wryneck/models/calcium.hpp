@@ -89,6 +89,7 @@ struct Calcium {
 
         const T h = square(c2 / (p.K_H * p.K_H));
         dx.C = (h / (1 + h) - x.C) * (1 + in.stretch) / p.tau_C - p.k_x * in.stretch * x.C;
+        names("extra crisis leak_Ca c2 energy h", extra, crisis, leak, c2, energy, h);
         dx.R = p.k_r * positive(p.ATP_r - in.ATP) * (1 - x.R) - p.k_u * in.ATP * x.R;
         dx.X = p.k_X * in.a * positive(p.C_X - in.C_f) - x.X / p.tau_X;
         dx.N = (1 - x.N) / p.tau_N - p.k_N * positive(x.c - 1) * x.N;

@@ -52,6 +52,7 @@ struct Discharge {
         const T f_s = in.noise * (steady * in.f_sp + in.f_burst) + (1 - in.noise) * in.f_sp;
         const T dense = square(f_s / p.f_h);
         const T a_s = p.a_m * dense / (1 + dense);
+        names("squared steady dense", squared, steady, dense);
         return {f_s, (1 - steady) * in.f_sp / p.n_b, a_s, 1 - (1 - in.a) * (1 - a_s), (in.f + p.w_s * f_s) * in.conduction, (in.f + f_s) * in.conduction};
     }
 };

@@ -55,6 +55,7 @@ struct Endplate {
         const T margin = fourth(p.safety * quanta);
         const T noise = in.release_gain / max(in.esterase, T(p.floor)) * (1 + p.a_A * positive(in.M));
         const T above = in.noise_gain * positive(noise - 1);
+        names("reference margin above", reference, margin, above);
         return {quanta, margin / (1 + margin), noise, p.eps * above / (1 + above / p.noise_max)};
     }
 };

@@ -134,6 +134,7 @@ struct Energetics {
         const T r = (p.CrT / PCr - 1) / K;
         const T ATP = x.A / (1 + r + p.K_AK * r * r);
         const T ADP = r * ATP;
+        names("K r ATP ADP", K, r, ATP, ADP);
         return {ATP, ADP, p.K_AK * r * ADP, p.Pi_0 + p.E_0 - PCr - ATP * (2 + r), r, K};
     }
 
@@ -149,6 +150,7 @@ struct Energetics {
         const T h = positive(p.pH_0 - x.pH);
         const T acid = p.f_h * h * h / (h * h + p.K_h * p.K_h);
         const T rest = 1 - p.f_Pi * (m.Pi - p.Pi_0) / p.Pi_s - acid - x.Lf - x.Ls;
+        names("h acid rest", h, acid, rest);
         return positive(rest) * m.ATP / (m.ATP + p.K_C);
     }
 
@@ -162,6 +164,7 @@ struct Energetics {
     template <Scalar T, class Q>
     static T oxidation(const State<T>& x, const T& P_t, const T& warm, const Parameters<Q>& p) {
         const T demand = p.J_b * warm + (p.PCr_0 - x.PCr) / p.tau_P;
+        names("demand", demand);
         return min(positive(demand), T(p.V_ox * warm)) * positive(P_t) / (positive(P_t) + p.K_P);
     }
 
@@ -183,6 +186,7 @@ struct Energetics {
         const T q = in.Q / (in.Q + p.K_Q);
         const T J_H = p.lambda_H * (p.pH_0 - x.pH) * (p.q_H + p.q_r * q);
 
+        names("J_work left y gate J_LO q J_H Pi AMP", J_work, left, y, gate, J_LO, q, J_H, m.Pi, m.AMP);
         dx.E = J_ox + p.y_lac * J_lac - J_use;
         dx.Y = J_H - J_lac + J_LO;
         dx.A = (p.A_0 - x.A) / p.tau_A -
@@ -210,6 +214,7 @@ private:
         const T E_pH = x.A * bonds_r * m.r * ln10;
         const T b = dx.Y / p.beta;
         const T astray = x.PCr + x.A * bonds - x.E;  // steps near exhaustion are coarse: the ledger leads the pools back
+        names("D bonds bonds_r r_PCr E_PCr E_pH b astray", D, bonds, bonds_r, r_PCr, E_PCr, E_pH, b, astray);
         dx.PCr = (dx.E - p.k_E * astray - bonds * dx.A - E_pH * b) / (E_PCr - E_pH * p.gamma / p.beta);
         dx.pH = b - p.gamma / p.beta * dx.PCr;
     }
@@ -217,6 +222,7 @@ private:
     template <Scalar T, class Q>
     static void fatigue(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const T load = in.fatigue_scale * positive(in.a) / (positive(in.a) + p.K_a) * (1 + p.K_a);
+        names("load", load);
         dx.Lf = p.k_Lf * load * (1 - x.Lf - x.Ls) - x.Lf / p.tau_Lf;
         dx.Ls = p.k_Ls * load * (1 - x.Lf - x.Ls) - x.Ls / p.tau_Ls;
     }

@@ -87,6 +87,7 @@ struct Fluid {
         const T lymph = p.J_0 * (1 + p.k_pump * in.pump) * positive(1 + (P_e - p.P_e0) / p.P_lym);
 
         const T target = p.V_c0 + in.swelling_gain * p.k_osm * (in.osm + p.n_Na * (p.Na_ref - in.Na_e));
+        names("over M_pos sigma_M rise P_cap_Q pi_e_V filtration lymph target", over, M, sigma, rise, P_cap, pi_e, filtration, lymph, target);
         dx.V_c = (target - x.V_c) / p.tau_w;
         dx.W = (filtration - lymph) / p.minute;
         dx.V_e = dx.W - dx.V_c;

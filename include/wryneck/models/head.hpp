@@ -104,6 +104,7 @@ struct Head {
         const T error = wanted - q;
         const T u = control * (p.k_P * error + integral);
         const T torque = hope * p.T_c * tanh(u / p.T_c);
+        names("error u torque", error, u, torque);
         return {torque, control * p.k_I * error + p.k_b * (torque - hope * u) - (1 - hope) * p.k_b * integral - (1 - control) * p.k_b * integral};
     }
 
@@ -121,6 +122,7 @@ struct Head {
         const auto roll = command(x.roll, in.roll_0, x.I_roll, in.control, hope, p);
         const auto yaw = command(x.yaw, in.yaw_0, x.I_yaw, in.control, hope, p);
 
+        names("sine cosine sine_roll M_tissue lost hope", sine, cosine, sine_roll, M_tissue, lost, hope);
         dx.pitch = (in.M_pitch + N_pitch) / (p.B + in.D_pitch);
         dx.roll = (in.M_roll + N_roll) / (p.B + in.D_roll);
         dx.yaw = (in.M_yaw + N_yaw) / (p.B + in.D_yaw);

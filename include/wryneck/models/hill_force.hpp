@@ -66,12 +66,14 @@ struct HillForce {
         const T e = positive(s);
         const T rise = p.F_e - 1;
         const T k = 1 + 1 / T(p.A);
+        names("s n e rise k", s, n, e, rise, k);
         return (1 + n) / (1 - n / p.A) + rise * k * e / (rise + k * e);
     }
 
     template <Scalar T, class Q>
     static T passive(const T& l, const Parameters<Q>& p) {
         const T y = p.k_p * positive(l - p.l_p) / p.e_p;
+        names("y", y);
         return (exp(y) - 1 - y) / (exp(p.k_p) - 1 - p.k_p);
     }
 
@@ -83,6 +85,7 @@ struct HillForce {
         const T cycling = in.a * (1 - in.C);     // contractured fibres answer no nerve
         const T F_active = cycling * force_velocity(in.v, p) * f_l + F_bound;
         const T damping = (cycling * f_l + F_bound) * (1 + 1 / T(p.A)) / p.v_max;
+        names("f_l F_bound cycling F_active", f_l, F_bound, cycling, F_active);
         return {F_active + F_passive, F_passive, damping, p.k_sr * F_active};
     }
 };

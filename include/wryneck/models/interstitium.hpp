@@ -84,6 +84,7 @@ struct Interstitium {
         const T released = p.r_K * in.f;
         const T wash = p.k_Q * in.Q;
 
+        names("n gain sites released wash", n, gain, sites, released, wash);
         dx.K_e = released - J_p + wash * (in.K_p - x.K_e);
         dx.K_t = p.k_t * in.f_t - (x.K_t - x.K_e) / p.tau_t;
         dx.Na_i = p.v * (released - J_p);

@@ -74,6 +74,7 @@ struct KnotFront {
 
         const T growth = in.growth_gain * seeded * positive(front) * room + seeded * (front - positive(front));
         const T arrival = p.k_a * in.arrival * positive(moving) * room;
+        names("R_pos share e e2 moving seeded front contracted calm room growth arrival", R, share, e, e2, moving, seeded, front, contracted, calm, room, growth, arrival);
         dx.R = growth + arrival + contracted * room * p.R_p / p.tau_n - R * (calm * (1 - contracted) / p.tau_r + p.k_s * in.stretch);
         return {square(share), v, p.a_F * square(share) * e2 / (1 + e2)};
     }

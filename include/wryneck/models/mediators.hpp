@@ -73,6 +73,7 @@ struct Mediators {
         const T K = positive(in.K_e - p.K_0);
         const T product = h / (h + p.K_h) * L / (L + p.K_L) * K / (K + p.K_K);
         const T M = positive(x.M);
+        names("C_pos h release acid hypoxia clearance L_pos K product M_pos", C, h, release, acid, hypoxia, clearance, L, K, product, M);
         return {1 - exp(-(p.g_N * product * (1 + M) + p.w_M * M))};
     }
 };

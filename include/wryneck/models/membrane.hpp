@@ -85,6 +85,7 @@ struct Membrane {
     template <Scalar T, class Q>
     static T screening(const Input<T>& in, const Parameters<Q>& p) {
         const T divalent = (positive(in.Ca_e) + p.a_Mg * positive(in.Mg_e) + p.c_0) / (p.Ca_ref + p.a_Mg * p.Mg_ref + p.c_0);
+        names("divalent", divalent);
         return p.s_Ca * log(divalent) / ln10 + p.b_Na * log(max(in.Na_e / p.Na_ref, T(1e-3))) / ln10 - p.b_pH * (in.pH_e - p.pH_ref);
     }
 
@@ -96,6 +97,7 @@ struct Membrane {
         const T E_Cl = p.RT_F * log(max(in.Cl_i, T(p.Cl_o / 10000)) / p.Cl_o);
         const T inside = max(in.K_i, T(p.K_w / 100)) + a_Na * positive(in.Na_i);
         const T V_KNa = p.RT_F * log((K + a_Na * positive(in.Na_e)) / inside);
+        names("K closed a_Na_K E_Cl inside V_KNa", K, closed, a_Na, E_Cl, inside, V_KNa);
         return (1 - p.w_Cl) * V_KNa + p.w_Cl * E_Cl;
     }
 
@@ -111,6 +113,7 @@ struct Membrane {
         const T available = (1 + p.K_A) * S2 / (S2 + p.K_A);
         const T e = exp((V_t - p.theta - in.theta_s - p.k_psi * dpsi + osm + p.k_l * shorter) / p.Delta) * available;
         const T f_sp = p.f_max * e / (1 + e);
+        names("V_t diluted shorter S2 available e", V_t, diluted, shorter, S2, available, e);
         dx.S = (sigmoid((p.V_S + dpsi - V) / p.s_S) - x.S) / p.tau_S;
         return {V, dpsi, osm, f_sp, sigmoid((x.S - p.S_c) / p.w_c)};
     }

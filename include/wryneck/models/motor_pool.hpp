@@ -77,6 +77,7 @@ struct MotorPool {
         dx.q = (sigmoid((p.V_q - V_pic) / p.w_q) - x.q) / p.tau_q;
         dx.h = p.k_h * positive(x.u) * in.w * (1 - x.h) - x.h / p.tau_h;
         const T f3 = cube(in.f / p.f_h);
+        names("V_pool w_pos recruited V_pic f3", V, w, recruited, V_pic, f3);
         dx.a = (1 - (1 - x.u * in.transmission) * (1 - f3 / (1 + f3)) - x.a) / p.tau_a;
         return {p.f_min + p.f_range * x.u, pic};
     }

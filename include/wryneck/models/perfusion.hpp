@@ -86,6 +86,7 @@ struct Perfusion {
     template <Scalar T, class Q>
     static T flow(const State<T>& x, const Input<T>& in, const T& P_im, const Parameters<Q>& p) {
         const T arterial = p.MAP * (1 + p.k_MAP * in.a);
+        names("arterial", arterial);
         return p.Q_0 * x.G * positive(arterial - max(P_im, T(p.P_v))) / (p.MAP - p.P_v);
     }
 
@@ -101,8 +102,10 @@ struct Perfusion {
         const T P3 = cube(positive(x.P_c) / p.P_50);
         const T venous = p.C_a * P3 / (1 + P3);
         const T transfer = p.k_D * (x.P_c - x.P_t);
+        names("s P3 venous transfer", s, P3, venous, transfer);
         dx.P_c = (Q * (p.C_a - venous) - transfer) / (p.b_c * p.minute);
         const T store = p.f_t * (p.m_Mb * p.P_Mb / square(positive(x.P_t) + p.P_Mb) + p.s_O);
+        names("store", store);
         dx.P_t = (transfer - VO2) / (store * p.minute);
         return {Q, P_im, VO2};
     }

@@ -95,6 +95,7 @@ struct Reflex {
         const T error = where(in.hold > 0, in.hold - in.F, -x.E);
         const T room = where(error > 0, positive(1 - x.E), positive(x.E));
         dx.E = p.k_E * error * (room / (room + p.E_end));
+        names("K descending brisk afferent V_drive g_Ib_l error room", K, descending, brisk, afferent, V, g_Ib, error, room);
         return {(1 - in.block) * V - p.block_V * in.block, (1 - in.block) * descending};
     }
 };

@@ -77,39 +77,39 @@ struct Published {
         const auto Ca = States::get<Reticulum>(x);
 
         Gates::State<T> d_gates;
-        const auto g = Gates::rhs(States::get<Gates>(x), {V.V_s, V.V_t}, p.gates, d_gates);
+        const auto g = call<Gates>(States::get<Gates>(x), {V.V_s, V.V_t}, p.gates, d_gates);
 
         Membranes::State<T> d_V;
-        const auto I = Membranes::rhs(V,
-                                      {I_HH, g.open_K, g.open_Na, g.open_K_t, g.open_Na_t, ion.K_e, ion.K_t, ion.K_i,
-                                       ion.Na_e, ion.Na_t, ion.Na_i},
-                                      p.membranes, d_V);
+        const auto I = call<Membranes>(V,
+                                       {I_HH, g.open_K, g.open_Na, g.open_K_t, g.open_Na_t, ion.K_e, ion.K_t, ion.K_i,
+                                        ion.Na_e, ion.Na_t, ion.Na_i},
+                                       p.membranes, d_V);
 
         Ions::State<T> d_ions;
-        Ions::rhs(ion, {I.I_IR, I.I_DR, I.I_Na, I.I_NaK, I.I_IR_t, I.I_DR_t, I.I_Na_t, I.I_NaK_t}, p.ions, d_ions);
+        call<Ions>(ion, {I.I_IR, I.I_DR, I.I_Na, I.I_NaK, I.I_IR_t, I.I_DR_t, I.I_Na_t, I.I_NaK_t}, p.ions, d_ions);
 
         Release::State<T> d_release;
-        const T open = Release::rhs(States::get<Release>(x), {V.V_t}, p.release, d_release).open;
+        const T open = call<Release>(States::get<Release>(x), {V.V_t}, p.release, d_release).open;
 
         Geometry::State<T> none;
-        const auto v = Geometry::rhs(none, {}, p.geometry, none);
+        const auto v = call<Geometry>(none, {}, p.geometry, none);
 
         Buffers::State<T> d_buffers;
-        const auto buffer = Buffers::rhs(States::get<Buffers>(x),
-                                         {Ca.Ca_1, Ca.Ca_2, Ca.Ca_SR1, Ca.Ca_SR2, v.V_1, v.V_2}, p.buffers, d_buffers);
+        const auto buffer = call<Buffers>(States::get<Buffers>(x),
+                                          {Ca.Ca_1, Ca.Ca_2, Ca.Ca_SR1, Ca.Ca_SR2, v.V_1, v.V_2}, p.buffers, d_buffers);
 
         Filament::State<T> d_filament;
-        const auto troponin = Filament::rhs(States::get<Filament>(x), {Ca.Ca_2}, p.filament, d_filament);
+        const auto troponin = call<Filament>(States::get<Filament>(x), {Ca.Ca_2}, p.filament, d_filament);
 
         Phosphate::State<T> d_phosphate;
-        const auto precipitate = Phosphate::rhs(States::get<Phosphate>(x), {troponin.xb, Ca.Ca_SR2, v.V_2, v.V_SR2},
-                                                p.phosphate, d_phosphate);
+        const auto precipitate = call<Phosphate>(States::get<Phosphate>(x), {troponin.xb, Ca.Ca_SR2, v.V_2, v.V_SR2},
+                                                 p.phosphate, d_phosphate);
 
         Reticulum::State<T> d_Ca;
-        Reticulum::rhs(Ca,
-                       {open, buffer.bound_1, buffer.bound_2 + troponin.bound, buffer.bound_SR1,
-                        buffer.bound_SR2 + precipitate.bound_SR2, v.V_1, v.V_2, v.V_SR1, v.V_SR2},
-                       p.reticulum, d_Ca);
+        call<Reticulum>(Ca,
+                        {open, buffer.bound_1, buffer.bound_2 + troponin.bound, buffer.bound_SR1,
+                         buffer.bound_SR2 + precipitate.bound_SR2, v.V_1, v.V_2, v.V_SR1, v.V_SR2},
+                        p.reticulum, d_Ca);
 
         States::put<Membranes>(d_V, dx), States::put<Gates>(d_gates, dx), States::put<Ions>(d_ions, dx);
         States::put<Release>(d_release, dx), States::put<Reticulum>(d_Ca, dx), States::put<Buffers>(d_buffers, dx);

@@ -8,7 +8,7 @@ from os import PathLike
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from ..files import part_beside
+from ..files import write_text
 from . import sections, twin as against
 
 if TYPE_CHECKING:
@@ -47,16 +47,5 @@ def render(result: Result, twin: Result | None = None) -> str:
 
 
 def write(result: Result, path: str | PathLike[str], twin: Result | None = None) -> str:
-    """Renders to a temporary file beside the target and renames it."""
-    path = os.fspath(path)
-    page = render(result, twin).encode("utf-8", "replace")
-    handle, part = part_beside(path)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(page)
-        os.chmod(part, 0o644)
-        os.replace(part, path)
-    except BaseException:
-        os.unlink(part)
-        raise
-    return path
+    """The report as a file."""
+    return write_text(path, render(result, twin))

@@ -111,6 +111,8 @@ struct Buffers {
         const T jC_2 = p.k_Cson * in.Ca_SR2 * (p.Cs_tot - x.Ca_Cs2) - p.k_Csoff * x.Ca_Cs2;
         const T to_2_Ca = p.tau_ATP * (x.Ca_ATP1 - x.Ca_ATP2), to_2_Mg = p.tau_ATP * (x.Mg_ATP1 - x.Mg_ATP2);
         const T to_2_free = p.tau_ATP * (x.ATP_1 - x.ATP_2), Mg_to_2 = p.tau_Mg * (x.Mg_1 - x.Mg_2);
+        names("jP_1 jM_1 jA_1 jB_1 jP_2 jM_2 jA_2 jB_2", j_1.P, j_1.M, j_1.A, j_1.B, j_2.P, j_2.M, j_2.A, j_2.B);
+        names("to_2_Ca to_2_Mg to_2_free Mg_to_2", to_2_Ca, to_2_Mg, to_2_free, Mg_to_2);
         dx.Ca_P1 = j_1.P, dx.Ca_P2 = j_2.P, dx.Mg_P1 = j_1.M, dx.Mg_P2 = j_2.M, dx.Ca_Cs1 = jC_1, dx.Ca_Cs2 = jC_2;
         dx.Ca_ATP1 = j_1.A - to_2_Ca / in.V_1, dx.Ca_ATP2 = j_2.A + to_2_Ca / in.V_2;
         dx.Mg_ATP1 = j_1.B - to_2_Mg / in.V_1, dx.Mg_ATP2 = j_2.B + to_2_Mg / in.V_2;

@@ -79,6 +79,8 @@ struct Filament {
         const T open_0 = p.k_0on * T_0 - p.k_0off * x.D_0, open_1 = p.k_0on * x.Ca_T_2 - p.k_0off * x.D_1;
         const T open_2 = p.k_Caon * x.Ca_CaT2 - p.k_Caoff * x.D_2;
         const T attach = p.f_o * x.D_2 - p.f_p * x.A_1, xb = p.h_o * x.A_1 - p.h_p * x.A_2, detach = p.g_o * x.A_2;
+        names("q t1 t2 t3 t4 open_0 open_1 open_2 attach detach", q, t1, t2, t3, t4, open_0, open_1, open_2, attach,
+              detach);
         dx = {t1 - t2 - open_1, t2 - open_2, open_0 - t3, open_1 + t3 - t4, open_2 + t4 - attach + detach,
               attach - xb,      xb - detach};
         return {t1 + t2 + t3 + t4, xb, T_0};

@@ -106,6 +106,8 @@ struct Gates {
         const T alpha_h = p.a_h * exponential(V, p.V_h, p.A_ah), beta_h = p.b_h * rising(V, p.V_h, p.A_bh);
         const T tau_hK = tau * exponential(V, p.V_hK, p.A_tau);
         const T rate_S = (p.b_0 + p.b_2 * square((V + p.V_tau) / p.V_u)) / p.tau_0;
+        names("alpha_n beta_n alpha_m beta_m alpha_h beta_h tau_hK rate_S", alpha_n, beta_n, alpha_m, beta_m, alpha_h,
+              beta_h, tau_hK, rate_S);
         return {alpha_n * (1 - x.n) - beta_n * x.n, (falling(V, p.V_hK, p.A_hK) - x.h_K) / tau_hK,
                 alpha_m * (1 - x.m) - beta_m * x.m, alpha_h * (1 - x.h) - beta_h * x.h,
                 (falling(V, p.V_S, p.A_S) - x.S) * rate_S};

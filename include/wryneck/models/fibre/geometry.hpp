@@ -51,6 +51,7 @@ struct Geometry {
     static constexpr Output<T> rhs(const State<T>&, const Input<T>&, const Parameters<Q>& p, State<T>&) {
         const Q cylinder = std::numbers::pi * square(p.R_R) * p.L_x;
         const Q V_o = p.s_o * cylinder, V_SR = p.s_SR * cylinder;
+        names("cylinder V_o V_SR", cylinder, V_o, V_SR);
         return {T(p.s_1 * V_o), T((1 - p.s_1) * V_o), T(p.s_1 * V_SR), T((1 - p.s_1) * V_SR)};
     }
 };

@@ -89,6 +89,7 @@ struct Ions {
                 j_Na_t = in.I_Na_t + p.I_Na_rest + p.n_Na * in.I_NaK_t;
         const Q tubule = p.F * p.tsi, fibre = p.F * p.tsi2, shell = p.F * p.tsi3;
         const T K_gap = x.K_t - x.K_e, Na_gap = x.Na_t - x.Na_e;
+        names("j_K j_Na j_K_t j_Na_t K_gap Na_gap", j_K, j_Na, j_K_t, j_Na_t, K_gap, Na_gap);
         dx.K_t = j_K_t / tubule - K_gap / p.tau_K;
         dx.K_i = -p.f_T * j_K_t / tubule - j_K / fibre;
         dx.K_e = j_K / shell + K_gap / p.tau_K2;

@@ -141,6 +141,7 @@ struct Membranes {
     static constexpr T rectifier(const T& u, const T& K_o, const T& E_K, const Parameters<Q>& p) {
         const T K_R2 = square(K_o * exp(-p.del * E_K));
         const T free = p.K_S * (1 + K_R2 / p.K_K) / (square(p.S_i) * exp(2 * (1 - p.del) * u));
+        names("K_R2 free", K_R2, free);
         return p.G_K * K_R2 / (p.K_K + K_R2) * free / (1 + free);
     }
 
@@ -148,6 +149,7 @@ struct Membranes {
     static constexpr T pump(const T& u, const Place<T>& at, const Parameters<Q>& p) {
         const T sig = (exp(at.Na_o / p.Na_sig) - 1) / p.sig;
         const T f_1 = 1 / (1 + p.f_0 * exp(-p.f_slope * u) + p.f_sig * sig * exp(-u));
+        names("sigma f_1", sig, f_1);
         return p.F * p.J_NaK * f_1 * square(saturation(at.K_o, p.K_mK)) * cube(saturation(at.Na_i, p.K_mNa));
     }
 
@@ -160,6 +162,8 @@ struct Membranes {
         const T J_K = (in * at.K_i - out * at.K_o) / p.K_ref, J_Na = (in * at.Na_i - out * at.Na_o) / p.Na_ref;
         const T J_Cl = (in * Cl_o - out * Cl_i) / p.Cl_ref;
         const T passed = where(J_K > 0 * J_K, T(1.0), T(eta.inward));
+        names("RT_F u out in K_out K_in Cl_i Cl_o J_K J_Na J_Cl passed", RT_F, u, out, in, K_o, K_i, Cl_i, Cl_o, J_K,
+              J_Na, J_Cl, passed);
         return {eta.Cl * p.g_Cl * fourth(falling(at.V, p.V_a, p.A_a)) * J_Cl,
                 eta.IR * rectifier(u, K_o, T(log(K_o / K_i)), p) * J_K * passed, eta.DR * p.g_K * at.open_K * J_K,
                 eta.Na * p.g_Na * at.open_Na * J_Na, eta.NaK * pump(u, at, p)};

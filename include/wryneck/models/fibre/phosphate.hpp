@@ -64,6 +64,7 @@ struct Phosphate {
         const T z = x.P_SR * in.Ca_SR2 / p.uM_per_mM, excess = z - p.PP;
         const T prec = where(excess > 0 * excess, p.A_p * excess * z, p.B_p * x.P_C_SR * excess);
         const T into_SR = p.k_p * (x.P - x.P_SR);
+        names("z excess prec into_SR", z, excess, prec, into_SR);
         dx = {in.xb / p.uM_per_mM - p.b_p * x.P - into_SR / in.V_2, into_SR / in.V_SR2 - prec, prec};
         return {p.uM_per_mM * prec};
     }

@@ -82,6 +82,11 @@ struct Release {
             along_C[i] = up * k_C * C_[i] - down * k_Cm * C_[i + 1];
             along_O[i] = up * k_C / p.f * O_[i] - down * p.f * k_Cm * O_[i + 1];
         }
+        names("e k_C k_Cm", e, k_C, k_Cm);
+        names("opening_0 opening_1 opening_2 opening_3 opening_4", opening[0], opening[1], opening[2], opening[3],
+              opening[4]);
+        names("along_C_0 along_C_1 along_C_2 along_C_3", along_C[0], along_C[1], along_C[2], along_C[3]);
+        names("along_O_0 along_O_1 along_O_2 along_O_3", along_O[0], along_O[1], along_O[2], along_O[3]);
         dx = {opening[0] - along_O[0],
               opening[1] + along_O[0] - along_O[1],
               opening[2] + along_O[1] - along_O[2],

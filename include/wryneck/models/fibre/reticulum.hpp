@@ -76,6 +76,7 @@ struct Reticulum {
         const T up_1 = p.nu_SR * saturation(x.Ca_1, p.K_SR), up_2 = p.nu_SR * saturation(x.Ca_2, p.K_SR);
         const T leak_1 = p.L_e * (x.Ca_SR1 - x.Ca_1), leak_2 = p.L_e * (x.Ca_SR2 - x.Ca_2);
         const T dif = p.tau_R * (x.Ca_1 - x.Ca_2), dif_SR = p.tau_SR_R * (x.Ca_SR1 - x.Ca_SR2);
+        names("leak_1 leak_2 dif dif_SR", leak_1, leak_2, dif, dif_SR);
         dx.Ca_1 = (rel - up_1 + leak_1 - dif) / in.V_1 - in.bound_1;
         dx.Ca_SR1 = (-rel + up_1 - leak_1 - dif_SR) / in.V_SR1 - in.bound_SR1;
         dx.Ca_2 = (-up_2 + leak_2 + dif) / in.V_2 - in.bound_2;
