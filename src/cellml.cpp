@@ -33,25 +33,38 @@ std::string provenance(const Field& row) {
 
 std::string full_name(const Symbol& variable) { return variable.node().model + "." + variable.node().name; }
 
+/// The table's row of an equation for an output, which may have had to take another name.
+const Field* output_row(const Block& block, const Equation& e) {
+    if (e.role != Role::output) return nullptr;
+    for (const Field& row : block.output_rows)
+        if (row.name == e.name || std::string(row.name) + "_out" == e.name) return &row;
+    throw std::logic_error(block.model + "." + e.name + ": an output that is in no table");
+}
+
 /// What all components share.
 struct Shared {
-    const std::map<std::string, double>& values;
+    const std::map<std::string, Field>& rows;
     Symbol time;
     Units units{};
     std::map<std::string, std::string_view> unit_of{};  // of what a component may have from another
+    std::map<std::string, std::string> renamed{};       // outputs that bear the name of an input, by full name
     std::map<std::pair<std::string, std::string>, std::string> connections{};
 
     void add(const Block& block) {
-        for (auto rows : {block.states, block.parameters, block.output_rows})
-            for (const Field& row : rows) unit_of[block.model + "." + std::string(row.name)] = row.unit;
+        for (const Equation& e : equations(block))
+            if (const Field* row = output_row(block, e)) renamed[block.model + "." + std::string(row->name)] = e.name;
+        for (auto table : {block.states, block.parameters, block.output_rows})
+            for (const Field& row : table) unit_of[block.model + "." + std::string(row.name)] = row.unit;
         unit_of[full_name(time)] = block.time_unit;
     }
 
     void connect(const Symbol& from, const std::string& model, const std::string& name) {
-        auto one = std::pair{from.node().model, from.node().name}, other = std::pair{model, name};
+        const auto new_name = renamed.find(full_name(from));
+        auto one = std::pair{from.node().model, new_name == renamed.end() ? from.node().name : new_name->second},
+             other = std::pair{model, name};
         if (other < one) std::swap(one, other);
-        connections[{one.first, other.first}] +=
-            "    <map_variables variable_1=\"" + one.second + "\" variable_2=\"" + other.second + "\"/>\n";
+        connections[{one.first, other.first}] += "    <map_variables variable_1=\"" + detail::identifier(one.second) +
+                                                 "\" variable_2=\"" + detail::identifier(other.second) + "\"/>\n";
     }
 };
 
@@ -59,8 +72,10 @@ class Component {
 public:
     Component(const Block& block, Shared& shared) : block_(block), shared_(shared) {
         for (auto rows : {block.states, block.parameters})
-            for (const Field& row : rows)
-                declare(row, detail::number_text(shared.values.at(block.model + "." + std::string(row.name))));
+            for (const Field& known : rows) {
+                const Field& row = shared.rows.at(block.model + "." + std::string(known.name));
+                declare(row, detail::number_text(row.value));
+            }
         for (std::size_t i = 0; i < block.inputs.size(); ++i) add_input(block.input_rows[i], block.inputs[i]);
         if (!block.states.empty()) import(shared.time, shared.time.node().name, "");
         for (const Equation& e : equations(block)) add_equation(e);
@@ -78,7 +93,7 @@ private:
                  bool open, const std::string& comment) {
         if (!variables_.emplace(name, typical).second)
             throw std::logic_error(block_.model + ": two variables are called " + name);
-        declarations_ += "    <variable name=\"" + name + "\" units=\"" + units + "\"";
+        declarations_ += "    <variable name=\"" + detail::identifier(name) + "\" units=\"" + units + "\"";
         if (!initial.empty()) declarations_ += " initial_value=\"" + initial + "\"";
         declarations_ +=
             (open ? " interface=\"public\"/>" : "/>") + (comment.empty() ? "" : as_comment(comment)) + "\n";
@@ -99,16 +114,18 @@ private:
 
     void add_input(const Field& row, const Symbol& given) {
         const std::string name(row.name);
-        if (given.is(Op::variable) && !imported_.count(full_name(given)))
+        if (given.is(Op::variable) && !own(given) && !imported_.count(full_name(given)))
             return import(given, name, std::string(row.meaning));
-        const Symbol own = in_own_names(given);
+        const Symbol value = in_own_names(given);
         declare(row, "");
-        equation("<ci>" + name + "</ci>", own);
+        equation(detail::ci(name), value);
     }
+
+    [[nodiscard]] bool own(const Symbol& s) const { return s.is(Op::variable) && s.node().model == block_.model; }
 
     /// An expression of the wiring, with what it takes from other components imported.
     Symbol in_own_names(const Symbol& s) {
-        if (s.is(Op::number)) return s;
+        if (s.is(Op::number) || own(s)) return s;
         if (s.is(Op::variable)) {
             import(s, s.node().model + "_" + s.node().name, "");
             return Symbol::variable(block_.model, imported_.at(full_name(s)), Role::input);
@@ -120,16 +137,14 @@ private:
 
     void add_equation(const Equation& e) {
         if (e.role == Role::rate) {
-            const std::string time = "<bvar><ci>" + imported_.at(full_name(shared_.time)) + "</ci></bvar>";
-            return equation("<apply><diff/>" + time + "<ci>" + e.name + "</ci></apply>", e.value);
+            const std::string time = "<bvar>" + detail::ci(imported_.at(full_name(shared_.time))) + "</bvar>";
+            return equation("<apply><diff/>" + time + detail::ci(e.name) + "</apply>", e.value);
         }
-        const Field* row = nullptr;
-        for (const Field& one : block_.output_rows)
-            if (one.name == e.name) row = &one;
+        const Field* row = output_row(block_, e);
         const Unit unit = mathml().unit(e.value);
         declare(e.name, row ? shared_.units.named(row->unit) : shared_.units.of(unit), Checked(1, unit), "",
                 row != nullptr, row ? std::string(row->meaning) : "");
-        equation("<ci>" + e.name + "</ci>", e.value);
+        equation(detail::ci(e.name), e.value);
     }
 
     void equation(const std::string& left, const Symbol& right) {
@@ -147,9 +162,9 @@ private:
 
 }  // namespace
 
-std::string cellml(const Diagram& diagram, const std::map<std::string, double>& values, const Symbol& time,
+std::string cellml(const Diagram& diagram, const std::map<std::string, Field>& rows, const Symbol& time,
                    const std::string& name, const std::string& comment) {
-    Shared shared{values, time};
+    Shared shared{rows, time};
     for (const auto& block : diagram.blocks()) shared.add(*block);
     const std::string time_units = shared.units.named(shared.unit_of.at(full_name(time)));
     std::string components = "  <component name=\"" + time.node().model + "\">\n    <variable name=\"" +

@@ -10,6 +10,15 @@
 
 namespace wryneck::detail {
 
+/// The name of a variable in the file: words that Myokit keeps for itself get a line behind them.
+inline std::string identifier(const std::string& name) {
+    for (const char* word : {"and", "as", "bind", "in", "infinity", "label", "nan", "not", "or", "use"})
+        if (name == word) return name + "_";
+    return name;
+}
+
+inline std::string ci(const std::string& name) { return "<ci>" + identifier(name) + "</ci>"; }
+
 /// Content MathML of expressions over the variables of one component.
 class MathML {
 public:
@@ -27,7 +36,7 @@ public:
             case Symbol::Op::number:
                 return literal(s.node().number, Unit{});
             case Symbol::Op::variable:
-                return "<ci>" + s.node().name + "</ci>";
+                return ci(s.node().name);
             case Symbol::Op::add:
                 return chain("plus", s);
             case Symbol::Op::multiply:

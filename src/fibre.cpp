@@ -236,19 +236,24 @@ Pulses::Parameters<double> train(const FibreProtocol& protocol) {
 
 std::string fibre_cellml(const FibreProtocol& protocol) {
     check(protocol);
-    std::map<std::string, double> values;
+    std::map<std::string, Field> rows;
+    const auto add = [&](const std::string& name, Field row, double value) {
+        row.value = value;
+        rows.emplace(name, row);
+    };
     auto all = parameters_of(protocol);
-    each_parameter(all, [&](const std::string& name, const Field&, double& value) { values[name] = value; });
+    each_parameter(all, [&](const std::string& name, const Field& row, double& value) { add(name, row, value); });
     const auto names = fibre_states();
+    const auto fields = Published::States::fields();
     const auto x = fibre::initial<Published>(protocol.kind);
-    for (std::size_t i = 0; i < names.size(); ++i) values[names[i]] = x[i];
+    for (std::size_t i = 0; i < names.size(); ++i) add(names[i], fields[i], x[i]);
     const auto pulses = train(protocol);
     for (const Field& row : Pulses::parameters)
-        values[Pulses::name + ("." + std::string(row.name))] = members<Pulses::Parameters, double>(pulses)[row.slot];
+        add(Pulses::name + ("." + std::string(row.name)), row, members<Pulses::Parameters, double>(pulses)[row.slot]);
 
     const Symbol time = Symbol::variable("environment", "time", Symbol::Role::input);
     const std::string name = std::string("fibre_") + (protocol.kind == FibreKind::fast ? "fast" : "slow");
-    return cellml(fibre::diagram<Published>(pulses_of(time)), values, time, "wryneck_" + name,
+    return cellml(fibre::diagram<Published>(pulses_of(time)), rows, time, "wryneck_" + name,
                   name + ", written by wryneck " + std::string(version()) +
                       ". For research and teaching; not for diagnosis, dosing or monitoring.");
 }

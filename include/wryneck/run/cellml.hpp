@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "wryneck/core/fields.hpp"
 #include "wryneck/run/fibre.hpp"
 
 namespace wryneck {
@@ -16,9 +17,9 @@ class Symbol;   // core/symbol.hpp
 /// component `pulses`, which a reader may change. Throws InputError when the protocol cannot be meant.
 std::string fibre_cellml(const FibreProtocol& protocol);
 
-/// Any diagram as CellML 2.0. `values` has the initial value of every state and the value of every parameter, by
-/// "model.name"; `time` is the variable of the diagram that stands for time, if any uses it.
-std::string cellml(const Diagram& diagram, const std::map<std::string, double>& values, const Symbol& time,
+/// Any diagram as CellML 2.0. `rows` has every state and parameter by "model.name": its value, the initial one of a
+/// state, and where that comes from. `time` is the variable of the diagram that stands for time.
+std::string cellml(const Diagram& diagram, const std::map<std::string, Field>& rows, const Symbol& time,
                    const std::string& name, const std::string& comment);
 
 }  // namespace wryneck

@@ -10,13 +10,15 @@
 
 namespace wryneck::fibre {
 
-/// The sub-models of a variant and what goes between them, driven by the current `I_HH`.
+/// The sub-models of a variant and what goes between them, driven by the current `I_HH`. What a variant computes once
+/// before a run it may give here by `drawn(parameters)`.
 template <Fibre F>
 Diagram diagram(const Symbol& I_HH) {
     using Role = Symbol::Role;
-    const auto p = F::template Parameters<Symbol>::from([]<class M>(M) {
+    auto p = F::template Parameters<Symbol>::from([]<class M>(M) {
         return detail::record<M::template Parameters>(detail::variables(M::name, M::parameters, Role::parameter));
     });
+    if constexpr (requires { F::drawn(p); }) p = F::drawn(p);
     std::vector<Symbol> x;
     F::States::each([&](std::string_view model, const auto& states) {
         for (const Symbol& s : detail::variables(model, states, Role::state)) x.push_back(s);
