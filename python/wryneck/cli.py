@@ -117,12 +117,13 @@ def plot(file: Annotated[Path, typer.Argument(metavar="FILE", help="Result file 
 def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this grade of evidence.")] = None,
            model: Annotated[Optional[list[str]], typer.Option(help="Only this sub-model.")] = None,
            fibre: Annotated[Optional[FibreKind], typer.Option(help="Those of the single fibre instead.")] = None,
+           published: Annotated[bool, typer.Option(help="With --fibre: those of the published variant.")] = False,
            as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """List parameters with unit, range, source and grade of evidence."""
     if fibre:
         from .single_fibre import parameter_rows
 
-        rows = [{name: v for name, v in row.items() if name not in ("fast", "slow")} | {"value": row[fibre.value]} for row in parameter_rows().values()]
+        rows = [{name: v for name, v in row.items() if name not in ("fast", "slow")} | {"value": row[fibre.value]} for row in parameter_rows(published).values()]
     else:
         from . import registry
 
