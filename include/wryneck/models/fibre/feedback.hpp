@@ -80,7 +80,7 @@ struct Feedback {
         field<&P::K_leak>(0.064, "mM", "ADP at half of it", "EK-20", Grade::mammal, {0.02, 0.2}),
         field<&P::K_NaK>(2.0, "mM", "ADP that halves the sodium pump", "assumed", Grade::assumed, {0.3, 10}),
         field<&P::c_Cl>(0.5, "1", "weight of acid on chloride channels",
-                        "ClC-1 closes in acid while ATP is there; size assumed", Grade::assumed, {0, 3}),
+                        "assumed: ClC-1 closes in acid while ATP is there", Grade::assumed, {0, 3}),
         field<&P::K_Cl>(1.0, "mM", "ATP at half of that", "assumed: millimolar", Grade::assumed, {0.1, 5}),
         field<&P::K_half>(0.1, "mM", "ATP that closes half of its potassium channels", "EK-21", Grade::assumed,
                           {0.01, 2}),
