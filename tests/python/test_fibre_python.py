@@ -109,7 +109,7 @@ WRONG = [
     ({"amplitude": float("inf")}, "amplitude is inf, expected a finite number in uA/cm^2"),
     ({"amplitude": "3 ms"}, "amplitude is '3 ms', expected a quantity in uA/cm^2"),
     ({"variant": "old"}, "variant is 'old', expected 'repaired' or 'published'"),
-    ({"bath": {"K": 9}}, "bath is a dict, expected none with the published fibre, which has no bath"),
+    ({"bath": {"K": 9}}, "bath is a table, expected none with the published fibre, which has no bath"),
     ({"parameters": {"membranes.gNa": 1}}, "parameters is 'membranes.gNa', expected the name of a parameter of the fibre; did you mean 'membranes.g_Na'?"),
     ({"parameters": {3: 1}}, "parameters is 3, expected the name of a parameter of the fibre"),
     ({"parameters": {"membranes.g_Na": -1}}, "parameters.membranes.g_Na is -1, expected a value from 60 to 1600 mS/cm^2"),
