@@ -63,13 +63,29 @@ def model_files() -> list[Path]:
     return [by_name[name] for name in visited] + [INCLUDE / "systems/sheet_patch.hpp"]
 
 
-def fibre_files() -> list[Path]:
-    """The sub-models of the single fibre in the order in which its wiring includes them."""
-    return [INCLUDE.parent / name for name in re.findall(r'"(wryneck/models/fibre/\w+\.hpp)"', (INCLUDE / "systems/fibre.hpp").read_text())]
+def fibre_files(wiring: str | None = None) -> list[Path]:
+    """The sub-models that the wiring of a variant includes, in its order; by default of both."""
+    if wiring is None:
+        return fibre_files("fibre") + fibre_files("repaired_fibre")
+    return [INCLUDE.parent / name for name in re.findall(r'"(wryneck/models/fibre/\w+\.hpp)"', (INCLUDE / f"systems/{wiring}.hpp").read_text())]
 
 
-def fibre_rows() -> list[dict]:
-    return model_rows(fibre_files())
+def fibre_rows(wiring: str | None = None) -> list[dict]:
+    return model_rows(fibre_files(wiring))
+
+
+def revised_rows() -> list[dict]:
+    """Published rows that have other values in the repaired fibre, and where its run to rest begins."""
+    text = (INCLUDE / "systems/repaired_values.hpp").read_text()
+    models = {"gate": "gates"}
+    rows = []
+    for block in re.finditer(r"std::array (\w+)_values\{(.*?)\n\};", text, re.S):
+        model = "" if block[1] == "start" else models.get(block[1], block[1]) + "."
+        for m in re.finditer(r'Revision\{\s*"([\w.]+)",\s*\{([^}]*)\},\s*"((?:[^"]|"\s+")*)",\s*Grade::(\w+),\s*\{([^}]*)\}\}', block[2]):
+            first, second = (float(x) for x in m[2].split(","))
+            low, high = (float(x) for x in m[5].split(","))
+            rows.append({"name": model + m[1], "value": first, "second": second, "source": re.sub(r'"\s+"', "", m[3]), "grade": m[4], "lowest": low, "highest": high})
+    return rows
 
 
 def model_rows(paths=None) -> list[dict]:
@@ -157,8 +173,15 @@ def parameters_page() -> str:
             "Keys lead to the [evidence](evidence.md).", "",
             table(["grade", "parameters", "share"], [[g, counts[g], f"{100 * counts[g] / total:.0f} %"] for g in GRADES] + [["all", total, ""]]), ""]
     text += sections(rows, "##", "at rest")
-    text += ["## The single fibre", "", "The published [fibre](fibre.md), not counted above; where a slow fibre differs, its value stands behind.", ""]
-    return "\n".join(text + sections(fibre_rows(), "###", "at the start"))
+    text += ["## The single fibre", "", "The published variant of the [fibre](fibre.md), not counted above; where a slow fibre differs, its value stands behind.", ""]
+    text += sections(fibre_rows("fibre"), "###", "at the start")
+    text += ["## The repaired fibre", "", "The default [fibre](fibre.md#the-repaired-fibre). Sub-models that are new, with where its run to rest begins:", ""]
+    text += sections(fibre_rows("repaired_fibre"), "###", "where the run to rest begins")
+    pages = page_of()
+    text += ["### Revised values", "", "Rows of the published sub-models that have another value here; units and meanings stand above.", "",
+             table(["name", "value", "range", "grade", "source"], (
+                 [f"`{r['name']}`", value_text(r), f"{number(r['lowest'])} to {number(r['highest'])}", r["grade"], linked(r["source"], pages)] for r in revised_rows())), ""]
+    return "\n".join(text)
 
 
 def sections(rows: list[dict], level: str, when: str) -> list[str]:

@@ -13,8 +13,8 @@ quick = "--quick" in sys.argv
 folder = pathlib.Path(next((a for a in sys.argv[1:] if a != "--quick"), "out"))
 folder.mkdir(parents=True, exist_ok=True)
 
-# A train of half a second after the published initial state has settled.
-start, train = (100, 300) if quick else (500, 500)
+# A train after a moment at rest.
+start, train = (10, 300) if quick else (10, 800)
 frequencies = [5, 20, 50, 100] if quick else [2, 5, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125]
 members = [{"kind": kind, "pulses": wn.pulses(max(1, round(train * hz / 1000)), hz, start=start)} for kind in ("fast", "slow") for hz in frequencies]
 runs = wn.fibre_many(members, duration=start + train, every=0.5, record=["filament.A_2"])

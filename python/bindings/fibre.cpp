@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,9 +22,13 @@ using namespace py::literals;
 
 namespace {
 
-py::list parameter_rows() {
+wryneck::FibreVariant variant_of(bool published) {
+    return published ? wryneck::FibreVariant::published : wryneck::FibreVariant::repaired;
+}
+
+py::list parameter_rows(bool published) {
     py::list rows;
-    for (const wryneck::FibreParameter& p : wryneck::fibre_parameters()) {
+    for (const wryneck::FibreParameter& p : wryneck::fibre_parameters(variant_of(published))) {
         const auto text = [](std::string_view view) { return std::string(view); };
         const auto dot = p.name.find('.');
         rows.append(py::dict("model"_a = p.name.substr(0, dot), "name"_a = p.name.substr(dot + 1), "fast"_a = p.row.value,
@@ -91,8 +96,11 @@ py::dict computed(wryneck::FibreProtocol& protocol, const py::object& progress) 
 
 void bind_fibre(py::module_& m) {
     const py::handle error = m.attr("InputError").ptr();  // which the module keeps
-    m.def("fibre_parameters", &parameter_rows, "Every parameter of the single fibre, fast and slow.");
-    m.def("fibre_states", &wryneck::fibre_states, "Names of the states of the single fibre.");
+    m.def("fibre_parameters", &parameter_rows, "published"_a = false, "Every parameter of the single fibre, fast and slow.");
+    m.def(
+        "fibre_states", [](bool published) { return wryneck::fibre_states(variant_of(published)); }, "published"_a = false,
+        "Names of the states of the single fibre.");
+    m.def("fibre_balances", &wryneck::fibre_balances, "Names of what the repaired fibre keeps.");
     m.def(
         "pulse_train",
         [error](int count, double frequency_Hz, double start_ms) {
@@ -101,11 +109,14 @@ void bind_fibre(py::module_& m) {
         "count"_a, "frequency_Hz"_a, "start_ms"_a = 0.0, "Times in ms at which pulses begin.");
     m.def(
         "fibre",
-        [error](bool slow, std::map<std::string, double> parameters, std::vector<double> pulses_ms, double width_ms,
-                double amplitude, double duration_ms, double every_ms, std::vector<double> at_ms,
+        [error](bool slow, bool published, std::map<std::string, double> bath, bool infinite_bath, std::optional<double> soak_ms,
+                std::map<std::string, double> parameters, std::vector<double> pulses_ms, double width_ms,
+                std::optional<double> amplitude, double duration_ms, double every_ms, std::vector<double> at_ms,
                 std::vector<std::string> record, double tolerance, std::uint64_t max_steps, const py::object& progress) {
             wryneck::FibreProtocol protocol;
             protocol.kind = slow ? wryneck::FibreKind::slow : wryneck::FibreKind::fast;
+            protocol.variant = variant_of(published);
+            protocol.bath = std::move(bath), protocol.infinite_bath = infinite_bath, protocol.soak_ms = soak_ms;
             protocol.parameters = std::move(parameters), protocol.record = std::move(record);
             protocol.pulses_ms = std::move(pulses_ms), protocol.at_ms = std::move(at_ms);
             protocol.width_ms = width_ms, protocol.amplitude = amplitude;
@@ -113,7 +124,7 @@ void bind_fibre(py::module_& m) {
             protocol.tolerance = tolerance, protocol.max_steps = max_steps;
             return asked(error, [&] { return computed(protocol, progress); });
         },
-        py::kw_only(), "slow"_a, "parameters"_a, "pulses_ms"_a, "width_ms"_a, "amplitude"_a, "duration_ms"_a, "every_ms"_a,
+        py::kw_only(), "slow"_a, "published"_a, "bath"_a, "infinite_bath"_a, "soak_ms"_a, "parameters"_a, "pulses_ms"_a, "width_ms"_a, "amplitude"_a, "duration_ms"_a, "every_ms"_a,
         "at_ms"_a, "record"_a, "tolerance"_a, "max_steps"_a, "progress"_a = py::none(),
         "Stimulate one fibre. `progress` is called now and then with the time in ms; False ends the run.");
     m.def(
@@ -121,9 +132,10 @@ void bind_fibre(py::module_& m) {
         [error](bool slow, std::map<std::string, double> parameters, std::vector<double> pulses_ms, double width_ms, double amplitude) {
             wryneck::FibreProtocol protocol;
             protocol.kind = slow ? wryneck::FibreKind::slow : wryneck::FibreKind::fast;
+            protocol.variant = wryneck::FibreVariant::published;
             protocol.parameters = std::move(parameters), protocol.pulses_ms = std::move(pulses_ms);
             protocol.width_ms = width_ms, protocol.amplitude = amplitude;
             return asked(error, [&] { return wryneck::fibre_cellml(protocol); });
         },
-        py::kw_only(), "slow"_a, "parameters"_a, "pulses_ms"_a, "width_ms"_a, "amplitude"_a, "The single fibre as CellML 2.0.");
+        py::kw_only(), "slow"_a, "parameters"_a, "pulses_ms"_a, "width_ms"_a, "amplitude"_a, "The published single fibre as CellML 2.0.");
 }

@@ -117,11 +117,12 @@ def plot(file: Annotated[Path, typer.Argument(metavar="FILE", help="Result file 
 def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this grade of evidence.")] = None,
            model: Annotated[Optional[list[str]], typer.Option(help="Only this sub-model.")] = None,
            fibre: Annotated[Optional[FibreKind], typer.Option(help="Those of the single fibre instead.")] = None,
+           published: Annotated[bool, typer.Option(help="With --fibre: those of the published variant.")] = False,
            as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """List parameters with unit, range, source and grade of evidence."""
     from . import registry
 
-    rows = [dict(row) for row in registry.parameters(fibre=fibre.value if fibre else None).values()]
+    rows = [dict(row) for row in registry.parameters(fibre=fibre.value if fibre else None, published=published).values()]
     for column, wanted, known in (("grade", grade, registry.grades()), ("model", model, {row["model"] for row in rows})):
         _need_known(wanted or (), known, f"--{column}")
         rows = [row for row in rows if not wanted or row[column] in wanted]

@@ -141,6 +141,6 @@ def _provenance(protocol: dict[str, Any], status: str, message: str, statistics:
     """Where a result came from, as attributes of its dataset."""
     from . import CONTEXT_OF_USE, __version__
 
-    return {"wryneck_version": __version__, "model": "the published single fibre", "kind": protocol["kind"], "protocol": json.dumps(protocol),
+    return {"wryneck_version": __version__, "model": f"the {protocol.get('variant', 'repaired')} single fibre", "variant": protocol.get("variant", ""), "kind": protocol["kind"], "protocol": json.dumps(protocol),
             "parameters_changed": json.dumps(protocol.get("parameters", {})), "statistics": json.dumps(statistics), "status": status,
             "message": message, "context_of_use": CONTEXT_OF_USE}

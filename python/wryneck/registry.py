@@ -20,9 +20,10 @@ def hypotheses() -> Mapping[str, Any]:
     return MappingProxyType({row["name"]: row for row in _core.hypotheses()})
 
 
-def parameters(grade: str | None = None, *, model: str | None = None, fibre: str | None = None) -> Mapping[str, Any]:
-    """Rows by full name, `model.symbol`: of the neck, or of the single fibre "fast" or "slow"; all, or those of a grade or a sub-model."""
-    rows = _parameters() if fibre is None else _fibre_parameters(fibre)
+def parameters(grade: str | None = None, *, model: str | None = None, fibre: str | None = None, published: bool = False) -> Mapping[str, Any]:
+    """Rows by full name, `model.symbol`: of the neck, or of the single fibre "fast" or "slow", as repaired or as published; all, or those
+    of a grade or a sub-model."""
+    rows = _parameters() if fibre is None else _fibre_parameters(fibre, published)
     for column, wanted, known in (("grade", grade, grades()), ("model", model, tuple(dict.fromkeys(row["model"] for row in rows.values())))):
         if wanted is not None and wanted not in known:
             raise ScenarioError(column, shown(wanted), f"one of {', '.join(known)}", nearest=nearest(wanted, known))
@@ -41,12 +42,12 @@ def _parameters() -> Mapping[str, Any]:
     return MappingProxyType({f"{row['model']}.{row['name']}": row for row in _core.parameters()})
 
 
-def _fibre_parameters(fibre: str) -> Mapping[str, Any]:
+def _fibre_parameters(fibre: str, published: bool) -> Mapping[str, Any]:
     from .single_fibre import _kind, parameter_rows
 
     value = _kind(fibre, "fibre")
     return MappingProxyType({name: {key: v for key, v in row.items() if key not in ("fast", "slow")} | {"value": row[value]}
-                             for name, row in parameter_rows().items()})
+                             for name, row in parameter_rows(published).items()})
 
 
 @lru_cache(maxsize=None)

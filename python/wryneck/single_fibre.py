@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .series import Array
 
     Kind = Literal["fast", "slow"]
+    Variant = Literal["repaired", "published"]
+    Interstitium = Literal["plasma", "infinite"]
 
 __all__ = ["fibre", "fibre_many", "pulses"]
 
@@ -36,35 +38,46 @@ def pulses(count: int, frequency: Any, *, start: Any = 0) -> list[float]:
     return _asked(lambda: _core.pulse_train(number, frequency_Hz, start_ms))
 
 
-def fibre(kind: Kind = "fast", *, pulses: Iterable[Any] | Array = (), duration: Any = 100, every: Any = 1, at: Iterable[Any] | Array | None = None,
-          amplitude: Any = 150, width: Any = 0.5, parameters: Mapping[str, Any] | None = None, record: str | Iterable[str] | None = None,
+def fibre(kind: Kind = "fast", *, variant: Variant = "repaired", bath: Mapping[str, Any] | None = None, interstitium: Interstitium = "plasma",
+          soak: Any = None, pulses: Iterable[Any] | Array = (), duration: Any = 100, every: Any = 1, at: Iterable[Any] | Array | None = None,
+          amplitude: Any = None, width: Any = 0.5, parameters: Mapping[str, Any] | None = None, record: str | Iterable[str] | None = None,
           tolerance: float = 1e-6, max_steps: int = 10_000_000, progress: Callable[[float], object] | None = None) -> FibreResult:
-    """Stimulate one fibre from the initial state of the published tables and return a FibreResult.
+    """Stimulate one fibre from rest and return a FibreResult.
 
     Numbers without a unit are ms, and uA/cm2 of sarcolemma for the amplitude.
 
     kind          "fast" or "slow"
+    variant       "repaired", or "published": the model of 2007 as it was published, from its initial state
+    bath          what surrounds the repaired fibre, such as {"K": 9, "Ca": "2.5 mM", "temperature": 20}: K, Na, Cl, Ca, Mg, salt, osm, pH, temperature
+    interstitium  "plasma" renews it as blood does; "infinite": it is the bath itself
+    soak          time in that bath after rest in plasma; by default until nothing moves
     pulses        where each pulse begins, ascending: a list, or `wn.pulses(count, frequency)`; by default none
     every         time between samples; or `at`, the very times
+    amplitude     by default 400 for fast, 200 for slow, 150 for published fibres
     parameters    values that differ from the tables, such as {"membranes.g_Na": 700}
-    record        names of states such as "membranes.V_s"; by default all
+    record        names of states such as "membranes.V_s", or of balances such as "balance.K"; by default all states
     tolerance     local error of a step, relative to the size and the scale of each state
     progress      called now and then with the time reached in ms; ends the run by returning False
 
     Ctrl-C, the limit of steps or a failure of the solver give the result so far, with `status` and `message`.
     """
     _kind(kind)
+    for name, value, known in (("variant", variant, ("repaired", "published")), ("interstitium", interstitium, ("plasma", "infinite"))):
+        if not isinstance(value, str) or value not in known:
+            raise ScenarioError(name, shown(value), f"'{known[0]}' or '{known[1]}'", nearest=nearest(value, known))
+    published = variant == "published"
     if progress is not None and not callable(progress):
         raise ScenarioError("progress", shown(progress), "a function of the time in ms")
-    given: dict[str, Any] = {"parameters": _changed(parameters), "pulses_ms": _times(pulses, "pulses"), "width_ms": to_number(width, "ms", field="width"),
-             "amplitude": to_number(amplitude, CURRENT, field="amplitude"), "duration_ms": to_number(duration, "ms", field="duration"),
+    given: dict[str, Any] = {"parameters": _changed(parameters, published), "bath": _bath(bath, published), "infinite_bath": interstitium == "infinite",
+             "soak_ms": None if soak is None else to_number(soak, "ms", field="soak"), "pulses_ms": _times(pulses, "pulses"), "width_ms": to_number(width, "ms", field="width"),
+             "amplitude": None if amplitude is None else to_number(amplitude, CURRENT, field="amplitude"), "duration_ms": to_number(duration, "ms", field="duration"),
              "every_ms": to_number(every, "ms", field="every"), "at_ms": [] if at is None else _times(at, "at"), "record": _names(record),
              "tolerance": to_number(tolerance, "1", field="tolerance"), "max_steps": _count(max_steps, "max_steps")}
     if at is not None and not given["at_ms"]:
         raise ScenarioError("at", "an empty list", "times in ms")
     started = time.perf_counter()
-    outcome = _asked(lambda: _core.fibre(slow=kind == "slow", progress=progress, **given))
-    return result_of(outcome, {"kind": kind} | given, time.perf_counter() - started)
+    outcome = _asked(lambda: _core.fibre(slow=kind == "slow", published=published, progress=progress, **given))
+    return result_of(outcome, {"kind": kind, "variant": variant} | given, time.perf_counter() - started)
 
 
 def fibre_many(members: Iterable[Mapping[str, Any]], *, threads: int | None = None, **common: Any) -> list[FibreResult]:
@@ -99,9 +112,9 @@ def fibre_many(members: Iterable[Mapping[str, Any]], *, threads: int | None = No
 
 
 @lru_cache(maxsize=None)
-def parameter_rows() -> Mapping[str, Any]:
+def parameter_rows(published: bool = False) -> Mapping[str, Any]:
     """Parameters of the fibre by full name, `model.symbol`, with the values of both kinds."""
-    return MappingProxyType({f"{row['model']}.{row['name']}": row for row in _core.fibre_parameters()})
+    return MappingProxyType({f"{row['model']}.{row['name']}": row for row in _core.fibre_parameters(published)})
 
 
 def _listed(members: Any) -> list[Any]:
@@ -139,17 +152,27 @@ def _times(values: Any, field: str) -> list[float]:
     return [to_number(value, "ms", field=f"{field}[{i}]") for i, value in enumerate(values)]
 
 
-def _changed(parameters: Any) -> dict[str, float]:
+def _changed(parameters: Any, published: bool) -> dict[str, float]:
     """By name, in the unit of each."""
-    if parameters is None:
+    return _in_units(parameters, parameter_rows(published), "parameters", "the name of a parameter of the fibre", "{'membranes.g_Na': 700}")
+
+
+def _bath(bath: Any, published: bool) -> dict[str, float]:
+    rows = {} if published else {name.removeprefix("bath."): row for name, row in parameter_rows().items() if name.startswith("bath.")}
+    if bath and published:
+        raise ScenarioError("bath", shown(bath), "none with the published fibre, which has no bath")
+    return _in_units(bath, rows, "bath", "what a bath has", "{'K': 9, 'temperature': 20}")
+
+
+def _in_units(given: Any, known: Mapping[str, Any], field: str, names: str, example: str) -> dict[str, float]:
+    if given is None:
         return {}
-    if not isinstance(parameters, Mapping):
-        raise ScenarioError("parameters", shown(parameters), "a dict such as {'membranes.g_Na': 700}")
-    known = parameter_rows()
-    for name in parameters:
+    if not isinstance(given, Mapping):
+        raise ScenarioError(field, shown(given), f"a dict such as {example}")
+    for name in given:
         if name not in known:
-            raise ScenarioError("parameters", shown(name), "the name of a parameter of the fibre", nearest=nearest(name, known))
-    return {name: to_number(value, known[name]["unit"], field=f"parameters.{name}") for name, value in parameters.items()}
+            raise ScenarioError(field, shown(name), names, nearest=nearest(name, known))
+    return {name: to_number(value, known[name]["unit"], field=f"{field}.{name}") for name, value in given.items()}
 
 
 def _asked(compute: Callable[[], T]) -> T:

@@ -211,7 +211,7 @@ def test_params_can_be_chosen_by_grade_and_model(capsys):
 
 @pytest.mark.parametrize("kind, value", [("fast", 804), ("slow", 134)])
 def test_params_of_the_single_fibre(capsys, kind, value):
-    rows = {f"{r['model']}.{r['name']}": r for r in json.loads(call(capsys, "params", "--fibre", kind, "--json")[1])}
+    rows = {f"{r['model']}.{r['name']}": r for r in json.loads(call(capsys, "params", "--fibre", kind, "--published", "--json")[1])}
     assert rows["membranes.g_Na"]["value"] == value and rows["membranes.g_Na"]["unit"] == "mS/cm^2"
     assert "membranes.g_Na" in call(capsys, "params", "--fibre", kind, "--model", "membranes")[1]
 

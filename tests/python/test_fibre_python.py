@@ -1,5 +1,6 @@
 """The single fibre from Python: against the reference, with units, errors, threads."""
 import csv
+import functools
 import json
 import pathlib
 import subprocess
@@ -10,6 +11,8 @@ import pytest
 
 import wryneck as wn
 
+published = functools.partial(wn.fibre, variant="published")
+published_many = functools.partial(wn.fibre_many, variant="published")
 REFERENCE = pathlib.Path(__file__).parents[1] / "validation" / "fibre"
 
 
@@ -22,7 +25,7 @@ def reference(name):
 @pytest.mark.parametrize("file, kind, pulses", [("fast_twitch.csv", "fast", [0]), ("slow_20Hz.csv", "slow", wn.pulses(10, 20))])
 def test_it_follows_the_reference(file, kind, pulses):
     expected = reference(file)
-    result = wn.fibre(kind, pulses=pulses, at=expected["t_ms"], duration=expected["t_ms"][-1], tolerance=1e-8)
+    result = published(kind, pulses=pulses, at=expected["t_ms"], duration=expected["t_ms"][-1], tolerance=1e-8)
     assert result.complete and result.kind == kind
     assert np.array_equal(result.time_ms, expected["t_ms"])
     assert result["membranes.V_s"].max() == pytest.approx(expected["membranes.V_s"].max(), abs=0.01)
@@ -32,11 +35,11 @@ def test_it_follows_the_reference(file, kind, pulses):
 
 
 def test_texts_with_units_and_numbers_are_the_same():
-    numbers = wn.fibre(pulses=[1, 30], duration=50, every=0.5, amplitude=140, width=0.4, parameters={"membranes.g_Na": 700}, record="membranes.V_s")
-    texts = wn.fibre(pulses=["1 ms", "0.03 s"], duration="0.05 s", every="0.5 ms", amplitude="140 uA/cm2", width="0.4 ms",
+    numbers = published(pulses=[1, 30], duration=50, every=0.5, amplitude=140, width=0.4, parameters={"membranes.g_Na": 700}, record="membranes.V_s")
+    texts = published(pulses=["1 ms", "0.03 s"], duration="0.05 s", every="0.5 ms", amplitude="140 uA/cm2", width="0.4 ms",
                      parameters={"membranes.g_Na": "700 mS/cm^2"}, record=["membranes.V_s"])
     assert np.array_equal(numbers["membranes.V_s"], texts["membranes.V_s"])
-    usual = wn.fibre(pulses=[1, 30], duration=50, every=0.5, amplitude=140, width=0.4, record="membranes.V_s")
+    usual = published(pulses=[1, 30], duration=50, every=0.5, amplitude=140, width=0.4, record="membranes.V_s")
     assert abs(usual["membranes.V_s"] - numbers["membranes.V_s"]).max() > 1
 
 
@@ -46,7 +49,7 @@ def test_pulses_count_from_their_start():
 
 
 def test_data_has_units_and_provenance():
-    result = wn.fibre(pulses=[0], duration=2, parameters={"membranes.g_Na": 700})
+    result = published(pulses=[0], duration=2, parameters={"membranes.g_Na": 700})
     data = result.data
     assert data is result.data
     assert len(data.data_vars) == len(result.names) == 56
@@ -54,7 +57,7 @@ def test_data_has_units_and_provenance():
     assert data["time"].attrs["units"] == "ms" and data["membranes.V_s"].attrs["units"] == "mV"
     assert data.attrs["kind"] == "fast" and data.attrs["wryneck_version"] == wn.__version__
     assert json.loads(data.attrs["parameters_changed"]) == result.provenance("parameters_changed") == {"membranes.g_Na": 700}
-    assert result.provenance("protocol")["amplitude"] == 150
+    assert result.provenance("protocol")["variant"] == "published"
     assert result.provenance("statistics")["steps"] > 0
     assert "membranes.V_s" in result and "V" not in result
     with pytest.raises(KeyError, match="did you mean 'membranes.V_s'"):
@@ -63,7 +66,7 @@ def test_data_has_units_and_provenance():
 
 
 def test_nothing_heavy_is_loaded_before_it_is_needed():
-    code = ("import sys, wryneck as wn\nr = wn.fibre('slow', pulses=wn.pulses(2, 50), duration='50 ms', parameters={'membranes.g_Na': 130})\n"
+    code = ("import sys, wryneck as wn\nr = wn.fibre('slow', variant='published', pulses=wn.pulses(2, 50), duration='50 ms', parameters={'membranes.g_Na': 130})\n"
             "assert r.time_ms.size and r['filament.A_2'].size and repr(r)\nprint(*sorted({name.partition('.')[0] for name in sys.modules}))\n")
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     assert not {"xarray", "pandas", "matplotlib", "pydantic", "pint", "rich"} & set(loaded)
@@ -89,7 +92,7 @@ def test_the_plot_has_a_panel_for_each_state():
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 
-    result = wn.fibre(pulses=[0], duration=5)
+    result = published(pulses=[0], duration=5)
     assert len(result.plot().axes) == 3
     figure = result.plot(["gates.m"])
     assert "gates.m" in figure.axes[0].get_title(loc="left") and figure.axes[0].get_xlabel() == "time, ms"
@@ -108,18 +111,19 @@ WRONG = [
     ({"pulses": [-1]}, "pulses[0] is -1, expected a time from 0 ms"),
     ({"pulses": [float("nan")]}, "pulses[0] is nan, expected a finite number in ms"),
     ({"pulses": [0, "x"]}, "pulses[1] is 'x', expected a number with a unit, such as '1 ms'"),
-    ({"duration": 0}, "duration is 0, expected a time above 0 ms, at most an hour"),
-    ({"duration": "2 h"}, "duration is 7200000, expected a time above 0 ms, at most an hour"),
+    ({"duration": 0}, "duration is 0, expected a time above 0 ms, at most a day"),
+    ({"duration": "48 h"}, "duration is 172800000, expected a time above 0 ms, at most a day"),
     ({"duration": "3 mM"}, "duration is '3 mM', expected a quantity in ms"),
     ({"every": 0}, "every is 0, expected an interval above 0 ms"),
     ({"every": 1e-9}, "every is 1e-09, expected 2.828e-05 ms or more, for at most 200 million values"),
     ({"at": []}, "at is an empty list, expected times in ms"),
     ({"at": [5, 3]}, "at[1] is 3, expected times from 0 ms to the duration in ascending order"),
-    ({"width": 0}, "width is 0, expected a time in ms from 0.001 to 3600000"),
-    ({"width": -1}, "width is -1, expected a time in ms from 0.001 to 3600000"),
+    ({"width": 0}, "width is 0, expected a time in ms from 0.001 to 86400000"),
+    ({"width": -1}, "width is -1, expected a time in ms from 0.001 to 86400000"),
     ({"amplitude": float("inf")}, "amplitude is inf, expected a finite number in uA/cm^2"),
     ({"amplitude": "3 ms"}, "amplitude is '3 ms', expected a quantity in uA/cm^2"),
-    ({"amplitude": None}, "amplitude is of type NoneType, expected a number in uA/cm^2 or a text such as '1 uA/cm^2'"),
+    ({"variant": "old"}, "variant is 'old', expected 'repaired' or 'published'"),
+    ({"bath": {"K": 9}}, "bath is a table, expected none with the published fibre, which has no bath"),
     ({"parameters": {"membranes.gNa": 1}}, "parameters is 'membranes.gNa', expected the name of a parameter of the fibre; did you mean 'membranes.g_Na'?"),
     ({"parameters": {3: 1}}, "parameters is 3, expected the name of a parameter of the fibre"),
     ({"parameters": {"membranes.g_Na": -1}}, "parameters.membranes.g_Na is -1, expected a value from 60 to 1600 mS/cm^2"),
@@ -136,7 +140,7 @@ WRONG = [
 @pytest.mark.parametrize("arguments, sentence", WRONG, ids=lambda one: "")
 def test_what_cannot_be_meant_is_refused_in_one_sentence(arguments, sentence):
     with pytest.raises(wn.ScenarioError) as error:
-        wn.fibre(**arguments)
+        published(**arguments)
     assert str(error.value) == sentence
     assert error.value.field.startswith(next(iter(arguments)))
 
@@ -150,24 +154,24 @@ def test_a_train_that_cannot_be_meant_is_refused(arguments, field):
 
 
 def test_a_run_that_ends_early_keeps_its_rows_and_says_why():
-    spent = wn.fibre(pulses=[0], max_steps=200)
+    spent = published(pulses=[0], max_steps=200)
     assert spent.status == "failed" and "the limit of steps was reached" in spent.message and 0 < spent.time_ms.size < 101
-    ended = wn.fibre(pulses=[0], progress=lambda time_ms: False)
+    ended = published(pulses=[0], progress=lambda time_ms: False)
     assert ended.status == "interrupted" and not ended.complete and list(ended.time_ms) == [0]
     with pytest.raises(ZeroDivisionError):
-        wn.fibre(progress=lambda time_ms: 1 / 0)
+        published(progress=lambda time_ms: 1 / 0)
 
 
 def test_any_number_of_threads_gives_the_same_bits():
     members = [{"kind": kind, "pulses": wn.pulses(3, hz)} for kind in ("fast", "slow") for hz in (20, 50, 100)]
-    one, four = wn.fibre_many(members, threads=1, duration=120), wn.fibre_many(members, threads=4, duration=120)
-    alone = [wn.fibre(**member, duration=120) for member in members]
+    one, four = published_many(members, threads=1, duration=120), published_many(members, threads=4, duration=120)
+    alone = [published(**member, duration=120) for member in members]
     for a, b, c in zip(one, four, alone, strict=True):
         assert a.complete and all(a[name].tobytes() == b[name].tobytes() == c[name].tobytes() for name in a.names)
 
 
 def test_a_member_that_fails_does_not_stop_the_others():
-    bad, good = wn.fibre_many([{"width": -1}, {}], pulses=[0], duration=5, record="membranes.V_s")
+    bad, good = published_many([{"width": -1}, {}], pulses=[0], duration=5, record="membranes.V_s")
     assert bad.status == "failed" and bad.message.startswith("width is -1") and bad.time_ms.size == 0 and not bad.data.data_vars
     assert good.complete and good["membranes.V_s"].size == 6
     with pytest.raises(wn.ScenarioError, match="nothing|width is -1"):
@@ -179,3 +183,36 @@ def test_a_member_that_fails_does_not_stop_the_others():
 def test_members_that_cannot_be_meant_are_refused(members, common):
     with pytest.raises(wn.ScenarioError):
         wn.fibre_many(members, **common)
+
+
+def test_the_default_is_a_fibre_at_rest():
+    result = wn.fibre(duration="2 s", every="1 s")
+    assert result.complete and result.data.attrs["variant"] == "repaired" and len(result.names) == 64
+    for name in result.names:
+        first, last = result[name][[0, -1]]
+        assert last == pytest.approx(first, rel=1e-5, abs=1e-9), name
+    assert 0.04 < result["reticulum.Ca_2"][0] < 0.11
+
+
+def test_a_bath_acts_and_its_books_close():
+    runs = wn.fibre_many([{}, {"bath": {"K": 9}}, {"bath": {"K": "9 mM", "Ca": 10}}], interstitium="infinite", soak="30 min", pulses=[0], duration=30, every=0.1,
+                         record=["membranes.V_s", "filament.A_2", "balance.K", "balance.phosphate"])
+    rest = [run["membranes.V_s"][0] for run in runs]
+    assert rest[0] < -85 < rest[1] < -65 and rest[2] < rest[1]
+    for run in runs:
+        assert run.complete and run["balance.K"] == pytest.approx(run["balance.K"][0], rel=1e-9)
+        assert run["balance.phosphate"] == pytest.approx(run["balance.phosphate"][0], rel=1e-9)
+
+
+@pytest.mark.parametrize("arguments, sentence", [
+    ({"bath": {"K": -1}}, "bath.K is -1, expected a value from 0.2 to 120 mM"),
+    ({"bath": {"temperature": 60}}, "bath.temperature is 60, expected a value from 20 to 40 degC"),
+    ({"bath": {"k": 4}}, "bath is 'k', expected what a bath has; did you mean 'K'?"),
+    ({"bath": 3}, "bath is 3, expected a dict such as {'K': 9, 'temperature': 20}"),
+    ({"interstitium": "none"}, "interstitium is 'none', expected 'plasma' or 'infinite'"),
+    ({"soak": -1}, "soak is -1, expected a time in ms from 0 to 86400000"),
+], ids=lambda one: "")
+def test_a_bath_that_cannot_be_meant_is_refused_in_one_sentence(arguments, sentence):
+    with pytest.raises(wn.ScenarioError) as error:
+        wn.fibre(**arguments)
+    assert str(error.value) == sentence

@@ -17,6 +17,7 @@ using Total = std::vector<std::pair<double, std::string>>;
 
 FibreTraces tetanus(FibreKind kind) {
     FibreProtocol protocol;
+    protocol.variant = FibreVariant::published;
     protocol.kind = kind;
     protocol.pulses_ms = pulse_train(5, 50);
     protocol.duration_ms = 120;

@@ -36,6 +36,7 @@ double allowed(const std::string& name, double range, double size) {
 void compare(const std::string& file, FibreKind kind, int pulses, double frequency_Hz) {
     const test::Columns reference(file);
     FibreProtocol protocol;
+    protocol.variant = FibreVariant::published;
     protocol.kind = kind;
     protocol.pulses_ms = pulse_train(pulses, frequency_Hz);
     protocol.at_ms = reference.numbers("t_ms");
@@ -72,6 +73,7 @@ TEST_CASE("the slow fibre at 20 per second follows the reference", "[fibre][slow
 
 TEST_CASE("at the default tolerance the twitch stays close", "[fibre]") {
     FibreProtocol protocol;
+    protocol.variant = FibreVariant::published;
     protocol.pulses_ms = {0};
     protocol.duration_ms = 50;
     protocol.record = {"membranes.V_s", "filament.A_2"};

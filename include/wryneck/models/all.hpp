@@ -9,15 +9,24 @@
 #include "wryneck/models/discharge.hpp"
 #include "wryneck/models/endplate.hpp"
 #include "wryneck/models/energetics.hpp"
+#include "wryneck/models/fibre/bath.hpp"
 #include "wryneck/models/fibre/buffers.hpp"
+#include "wryneck/models/fibre/electrolytes.hpp"
+#include "wryneck/models/fibre/energy.hpp"
+#include "wryneck/models/fibre/feedback.hpp"
 #include "wryneck/models/fibre/filament.hpp"
 #include "wryneck/models/fibre/gates.hpp"
 #include "wryneck/models/fibre/geometry.hpp"
 #include "wryneck/models/fibre/ions.hpp"
+#include "wryneck/models/fibre/ligands.hpp"
 #include "wryneck/models/fibre/membranes.hpp"
 #include "wryneck/models/fibre/phosphate.hpp"
+#include "wryneck/models/fibre/precipitate.hpp"
 #include "wryneck/models/fibre/release.hpp"
 #include "wryneck/models/fibre/reticulum.hpp"
+#include "wryneck/models/fibre/sarcolemma.hpp"
+#include "wryneck/models/fibre/warmth.hpp"
+#include "wryneck/models/fibre/water.hpp"
 #include "wryneck/models/fluid.hpp"
 #include "wryneck/models/head.hpp"
 #include "wryneck/models/hill_force.hpp"
@@ -42,10 +51,13 @@ struct ModelList {
     }
 };
 
-/// What a patch is made of, then what drives it, then what it pulls on; then what a single fibre is made of.
+/// What a patch is made of, then what drives it, then what it pulls on; then what a single fibre is made of:
+/// as published, then what is new in the repaired one.
 using AllModels = ModelList<Energetics, Perfusion, Interstitium, Membrane, Endplate, Calcium, Mediators, Fluid, KnotFront, Discharge,
                             MotorPool, Reflex, Axon, HillForce, Head, fibre::Membranes, fibre::Gates, fibre::Ions, fibre::Release,
-                            fibre::Reticulum, fibre::Buffers, fibre::Filament, fibre::Phosphate, fibre::Geometry>;
+                            fibre::Reticulum, fibre::Buffers, fibre::Filament, fibre::Phosphate, fibre::Geometry, fibre::Sarcolemma,
+                            fibre::Electrolytes, fibre::Ligands, fibre::Precipitate, fibre::Energy, fibre::Water, fibre::Feedback,
+                            fibre::Bath, fibre::Warmth>;
 
 /// for_each_model([]<class Model>(Model) { ... Model::name, Model::states, Model::rhs ... });
 template <class F>

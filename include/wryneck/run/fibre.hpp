@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 namespace wryneck {
 
 using FibreKind = fibre::Kind;
+using FibreVariant = fibre::Variant;
 
 /// `count` pulses at `frequency_Hz`, the first at `start_ms`: the times at which they begin.
 std::vector<double> pulse_train(int count, double frequency_Hz, double start_ms = 0);
@@ -28,10 +30,14 @@ struct FibreProgress {
 
 struct FibreProtocol {
     FibreKind kind = FibreKind::fast;
+    FibreVariant variant = FibreVariant::repaired;
     std::map<std::string, double> parameters;  ///< changed ones by name, such as {"membranes.g_Na", 700}
+    std::map<std::string, double> bath;   ///< K, Na, Cl, Ca, Mg (mM), pH, temperature (degC), osm (mM) of plasma or bath
+    bool infinite_bath = false;           ///< the interstitium is the bath itself; else plasma renews it
+    std::optional<double> soak_ms;        ///< time in that bath after rest in plasma; by default until nothing moves
     std::vector<double> pulses_ms;             ///< where each pulse begins, ascending, apart by the width or more
     double width_ms = 0.5;
-    double amplitude = 150;  ///< uA per cm2 of sarcolemma
+    std::optional<double> amplitude;  ///< uA per cm2 of sarcolemma; by default 400 fast, 200 slow, 150 published
     double duration_ms = 100;
     double every_ms = 1;              ///< interval of the recorded rows
     std::vector<double> at_ms;        ///< or the very times, ascending; then `every_ms` is not used
@@ -53,7 +59,7 @@ struct FibreTraces {
     [[nodiscard]] const std::vector<double>& operator[](const std::string& name) const;
 };
 
-/// From the initial state of the published tables, which is no steady state. Throws InputError when the protocol cannot
+/// From rest in the bath; the published fibre from its initial state, which is no steady state. Throws InputError when the protocol cannot
 /// be meant. What ends early keeps the rows so far and says why.
 FibreTraces run_fibre(const FibreProtocol& protocol);
 
@@ -63,9 +69,12 @@ struct FibreParameter {
     Field row;
 };
 
-std::vector<FibreParameter> fibre_parameters();
+std::vector<FibreParameter> fibre_parameters(FibreVariant variant = FibreVariant::repaired);
 
 /// Names of all states that can be recorded.
-std::vector<std::string> fibre_states();
+std::vector<std::string> fibre_states(FibreVariant variant = FibreVariant::repaired);
+
+/// Names of what the repaired fibre keeps, such as "balance.K", which can be recorded too.
+std::vector<std::string> fibre_balances();
 
 }  // namespace wryneck

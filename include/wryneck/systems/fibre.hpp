@@ -75,9 +75,10 @@ struct Published {
         const auto V = States::get<Membranes>(x);
         const auto ion = States::get<Ions>(x);
         const auto Ca = States::get<Reticulum>(x);
+        const T one(1.0);
 
         Gates::State<T> d_gates;
-        const auto g = call<Gates>(States::get<Gates>(x), {V.V_s, V.V_t}, p.gates, d_gates);
+        const auto g = call<Gates>(States::get<Gates>(x), {V.V_s, V.V_t, V.V_s, V.V_t}, p.gates, d_gates);
 
         Membranes::State<T> d_V;
         const auto I = call<Membranes>(V,
@@ -99,7 +100,7 @@ struct Published {
                                           {Ca.Ca_1, Ca.Ca_2, Ca.Ca_SR1, Ca.Ca_SR2, v.V_1, v.V_2}, p.buffers, d_buffers);
 
         Filament::State<T> d_filament;
-        const auto troponin = call<Filament>(States::get<Filament>(x), {Ca.Ca_2}, p.filament, d_filament);
+        const auto troponin = call<Filament>(States::get<Filament>(x), {Ca.Ca_2, one, one, one}, p.filament, d_filament);
 
         Phosphate::State<T> d_phosphate;
         const auto precipitate = call<Phosphate>(States::get<Phosphate>(x), {troponin.xb, Ca.Ca_SR2, v.V_2, v.V_SR2},
@@ -108,7 +109,7 @@ struct Published {
         Reticulum::State<T> d_Ca;
         call<Reticulum>(Ca,
                         {open, buffer.bound_1, buffer.bound_2 + troponin.bound, buffer.bound_SR1,
-                         buffer.bound_SR2 + precipitate.bound_SR2, v.V_1, v.V_2, v.V_SR1, v.V_SR2},
+                         buffer.bound_SR2 + precipitate.bound_SR2, v.V_1, v.V_2, v.V_SR1, v.V_SR2, one, one},
                         p.reticulum, d_Ca);
 
         States::put<Membranes>(d_V, dx), States::put<Gates>(d_gates, dx), States::put<Ions>(d_ions, dx);

@@ -6,4 +6,7 @@ namespace wryneck::fibre {
 /// Fast or slow twitch: the first or the second column of the tables.
 enum class Kind { fast, slow };
 
+/// The default, which can rest, tire and recover; or the model of 2007 as it was published.
+enum class Variant { repaired, published };
+
 }  // namespace wryneck::fibre

@@ -15,6 +15,12 @@ using namespace wryneck;
 
 namespace {
 
+FibreProtocol published() {
+    FibreProtocol protocol;
+    protocol.variant = FibreVariant::published;
+    return protocol;
+}
+
 std::string complaint(const FibreProtocol& protocol) {
     try {
         (void)run_fibre(protocol);
@@ -26,7 +32,7 @@ std::string complaint(const FibreProtocol& protocol) {
 
 template <class Change>
 std::string complaint_after(Change change) {
-    FibreProtocol protocol;
+    FibreProtocol protocol = published();
     protocol.duration_ms = 1;
     change(protocol);
     return complaint(protocol);
@@ -45,7 +51,7 @@ TEST_CASE("a pulse train counts from its start", "[fibre]") {
 }
 
 TEST_CASE("rows come at the times that were asked for, with units", "[fibre]") {
-    FibreProtocol protocol;
+    FibreProtocol protocol = published();
     protocol.duration_ms = 2.5;
     protocol.every_ms = 1;
     protocol.record = {"filament.A_2", "membranes.V_s"};
@@ -56,11 +62,11 @@ TEST_CASE("rows come at the times that were asked for, with units", "[fibre]") {
     CHECK(traces["membranes.V_s"].front() == -79.974);
     CHECK(traces["membranes.V_s"].size() == 3);
     CHECK(traces.steps > 0);
-    CHECK(fibre_states().size() == 56);
+    CHECK(fibre_states(FibreVariant::published).size() == 56);
 }
 
 TEST_CASE("output does not steer the steps", "[fibre]") {
-    FibreProtocol often, seldom;
+    FibreProtocol often = published(), seldom = published();
     often.duration_ms = seldom.duration_ms = 10;
     often.pulses_ms = seldom.pulses_ms = {1};
     often.every_ms = 0.01, seldom.every_ms = 10;
@@ -71,7 +77,7 @@ TEST_CASE("output does not steer the steps", "[fibre]") {
 
 TEST_CASE("a weak pulse fails, a strong one makes an action potential, also after rest", "[fibre]") {
     const auto peak = [](double amplitude) {
-        FibreProtocol protocol;
+        FibreProtocol protocol = published();
         protocol.pulses_ms = {0};
         protocol.amplitude = amplitude;
         protocol.duration_ms = 5;
@@ -87,7 +93,7 @@ TEST_CASE("a weak pulse fails, a strong one makes an action potential, also afte
 
 TEST_CASE("a changed parameter acts, in its kind of fibre", "[fibre]") {
     const auto peak = [](FibreKind kind, std::map<std::string, double> parameters) {
-        FibreProtocol protocol;
+        FibreProtocol protocol = published();
         protocol.kind = kind;
         protocol.parameters = std::move(parameters);
         protocol.pulses_ms = {0};
@@ -105,7 +111,7 @@ TEST_CASE("a changed parameter acts, in its kind of fibre", "[fibre]") {
 }
 
 TEST_CASE("parameters and states are listed with their tables", "[fibre]") {
-    const auto rows = fibre_parameters();
+    const auto rows = fibre_parameters(FibreVariant::published);
     CHECK(rows.size() > 100);
     const auto g_Na = std::find_if(rows.begin(), rows.end(), [](auto& p) { return p.name == "membranes.g_Na"; });
     REQUIRE(g_Na != rows.end());
@@ -118,7 +124,7 @@ TEST_CASE("what cannot be meant is refused in one sentence", "[fibre]") {
     const double nan = std::nan(""), inf = std::numeric_limits<double>::infinity();
     for (double time : {0.0, -1.0, nan, inf, 1e9})
         CHECK(complaint_after([&](auto& p) { p.duration_ms = time; }).starts_with("duration_ms is "));
-    says([](auto& p) { p.duration_ms = 0; }, "duration_ms is 0, expected a time above 0 ms, at most an hour");
+    says([](auto& p) { p.duration_ms = 0; }, "duration_ms is 0, expected a time above 0 ms, at most a day");
     says([](auto& p) { p.pulses_ms = {0, 0.25}; },
          "pulses_ms[1] is 0.25, expected a time after the end of the pulse before it, 0.5 ms");
     says([](auto& p) { p.pulses_ms = {0, 20, 10}; },
@@ -140,7 +146,7 @@ TEST_CASE("what cannot be meant is refused in one sentence", "[fibre]") {
          "every_ms is 1e-08, expected 2.828e-07 ms or more, for at most 200 million values");
     for (double width : {0.0, -0.5, nan, inf, 1e-9})
         CHECK(complaint_after([&](auto& p) { p.width_ms = width; }).starts_with("width_ms is "));
-    says([](auto& p) { p.width_ms = -0.5; }, "width_ms is -0.5, expected a time in ms from 0.001 to 3600000");
+    says([](auto& p) { p.width_ms = -0.5; }, "width_ms is -0.5, expected a time in ms from 0.001 to 86400000");
     for (double amplitude : {nan, inf, -inf, 1e30})
         CHECK(complaint_after([&](auto& p) { p.amplitude = amplitude; }).starts_with("amplitude is "));
 }
@@ -160,7 +166,7 @@ TEST_CASE("parameters that are unknown or out of their range are refused", "[fib
 }
 
 TEST_CASE("an error has its parts", "[fibre]") {
-    FibreProtocol protocol;
+    FibreProtocol protocol = published();
     protocol.record = {"filament.A2"};
     try {
         (void)run_fibre(protocol);
@@ -175,9 +181,9 @@ TEST_CASE("an error has its parts", "[fibre]") {
 }
 
 TEST_CASE("every parameter runs at both ends of its range", "[fibre][slow]") {
-    for (const FibreParameter& p : fibre_parameters())
+    for (const FibreParameter& p : fibre_parameters(FibreVariant::published))
         for (double value : {p.row.range.low, p.row.range.high}) {
-            FibreProtocol protocol;
+            FibreProtocol protocol = published();
             protocol.parameters = {{p.name, value}};
             protocol.pulses_ms = {0};
             protocol.duration_ms = 5;
@@ -188,7 +194,7 @@ TEST_CASE("every parameter runs at both ends of its range", "[fibre][slow]") {
 }
 
 TEST_CASE("a spent budget of steps is a failure that says where and keeps the rows so far", "[fibre]") {
-    FibreProtocol protocol;
+    FibreProtocol protocol = published();
     protocol.max_steps = 30;
     const FibreTraces traces = run_fibre(protocol);
     CHECK(traces.status == Status::failed);
@@ -200,7 +206,7 @@ TEST_CASE("a spent budget of steps is a failure that says where and keeps the ro
 }
 
 TEST_CASE("a flag or a callback ends a run, which keeps its rows", "[fibre]") {
-    FibreProtocol protocol;
+    FibreProtocol protocol = published();
     protocol.pulses_ms = {0, 20};
     const std::atomic<bool> stop = true;
     protocol.stop = &stop;

@@ -5,9 +5,11 @@
 //
 //   T_0 = T_tot - all other forms,  q = k_Ton Ca_2
 //   t1 = q T_0 - k_Toff Ca_T_2,  t2 = q Ca_T_2 - k_Toff Ca_CaT2,  t3 = q D_0 - k_Toff D_1,  t4 = q D_1 - k_Toff D_2
-//   A_1' = f_o D_2 - f_p A_1 - xb,  A_2' = xb - g_o A_2,  xb = h_o A_1 - h_p A_2
+//   A_1' = f_o D_2 - f_p A_1 - xb,  A_2' = xb - detach,  xb = stroke h_o A_1 - reverse h_p A_2,  detach = release g_o
+//   A_2
 //
-// A_2 stands for force. As published T_0 may fall below zero. Source: Shorten2007.
+// A_2 stands for force. Metabolites may change how often heads stroke, reverse and detach: factors that are 1 as
+// published. As published T_0 may fall below zero. Source: Shorten2007.
 
 #include "wryneck/core/fields.hpp"
 #include "wryneck/core/scalar.hpp"
@@ -24,11 +26,11 @@ struct Filament {
     };
     template <class T>
     struct Input {
-        T Ca_2;
+        T Ca_2, stroke, reverse, release;
     };
     template <class T>
     struct Output {
-        T bound, xb, T_0;
+        T bound, xb, T_0, detach;
     };
     template <class T>
     struct Parameters {
@@ -48,11 +50,15 @@ struct Filament {
         field<&S::A_1>(0.3, "uM", "head attached, before its stroke", "Shorten2007", Grade::model, {-0.1, 20}),
         field<&S::A_2>(0.23, "uM", "head attached, after its stroke: force", "Shorten2007", Grade::model, {-0.1, 20}));
 
-    static constexpr auto inputs = table<Input>(port<&I::Ca_2>(0.1, "uM", "free calcium, bulk sarcoplasm"));
+    static constexpr auto inputs = table<Input>(port<&I::Ca_2>(0.1, "uM", "free calcium, bulk sarcoplasm"),
+                                                port<&I::stroke>(1.0, "1", "factor on strokes"),
+                                                port<&I::reverse>(1.0, "1", "factor on their reversal"),
+                                                port<&I::release>(1.0, "1", "factor on detachment after the stroke"));
 
     static constexpr auto outputs = table<Output>(port<&O::bound>(0.0, "uM/ms", "net binding of calcium"),
                                                   port<&O::xb>(0.0, "uM/ms", "net rate of strokes"),
-                                                  port<&O::T_0>(106.0, "uM", "blocked, no calcium"));
+                                                  port<&O::T_0>(106.0, "uM", "blocked, no calcium"),
+                                                  port<&O::detach>(0.03, "uM/ms", "heads that detach, one ATP each"));
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::k_Ton>({0.04425, 0.0885}, "1/uM/ms", "calcium onto troponin", "Shorten2007", Grade::model,
@@ -78,12 +84,13 @@ struct Filament {
         const T t3 = q * x.D_0 - p.k_Toff * x.D_1, t4 = q * x.D_1 - p.k_Toff * x.D_2;
         const T open_0 = p.k_0on * T_0 - p.k_0off * x.D_0, open_1 = p.k_0on * x.Ca_T_2 - p.k_0off * x.D_1;
         const T open_2 = p.k_Caon * x.Ca_CaT2 - p.k_Caoff * x.D_2;
-        const T attach = p.f_o * x.D_2 - p.f_p * x.A_1, xb = p.h_o * x.A_1 - p.h_p * x.A_2, detach = p.g_o * x.A_2;
+        const T attach = p.f_o * x.D_2 - p.f_p * x.A_1, detach = in.release * (p.g_o * x.A_2);
+        const T xb = in.stroke * (p.h_o * x.A_1) - in.reverse * (p.h_p * x.A_2);
         names("q t1 t2 t3 t4 open_0 open_1 open_2 attach detach", q, t1, t2, t3, t4, open_0, open_1, open_2, attach,
               detach);
         dx = {t1 - t2 - open_1, t2 - open_2, open_0 - t3, open_1 + t3 - t4, open_2 + t4 - attach + detach,
               attach - xb,      xb - detach};
-        return {t1 + t2 + t3 + t4, xb, T_0};
+        return {t1 + t2 + t3 + t4, xb, T_0, detach};
     }
 };
 

@@ -6,7 +6,8 @@
 //   S' = (1/(1 + exp((V - V_S)/A_S)) - S) / tau_S(V),  tau_S = tau_0 / (b_0 + b_2 ((V + V_tau)/V_u)^2)
 //   open_K = n^4 h_K,  open_Na = m^3 h S
 //
-// As published, h_K of the T-tubule is a thousand times faster than that of the sarcolemma. Source: Shorten2007.
+// Gates of sodium and of potassium channels may see different potentials (surface charge); as published they see the
+// same. As published, h_K of the T-tubule is a thousand times faster than that of the sarcolemma. Source: Shorten2007.
 
 #include "wryneck/core/fields.hpp"
 #include "wryneck/math/gating.hpp"
@@ -23,7 +24,7 @@ struct Gates {
     };
     template <class T>
     struct Input {
-        T V_s, V_t;
+        T V_s, V_t, V_sK, V_tK;
     };
     template <class T>
     struct Output {
@@ -51,8 +52,11 @@ struct Gates {
         field<&S::h_t>(0.4981, "1", "h in the T-tubule", "Shorten2007", Grade::model, {-0.01, 1.01}),
         field<&S::S_t>(0.581, "1", "S in the T-tubule", "Shorten2007", Grade::model, {-0.01, 1.01}));
 
-    static constexpr auto inputs = table<Input>(port<&I::V_s>(-80.0, "mV", "potential of the sarcolemma"),
-                                                port<&I::V_t>(-80.0, "mV", "potential of the T-tubule"));
+    static constexpr auto inputs =
+        table<Input>(port<&I::V_s>(-80.0, "mV", "potential that sodium channels of the sarcolemma see"),
+                     port<&I::V_t>(-80.0, "mV", "the same, T-tubule"),
+                     port<&I::V_sK>(-80.0, "mV", "potential that potassium channels of the sarcolemma see"),
+                     port<&I::V_tK>(-80.0, "mV", "the same, T-tubule"));
 
     static constexpr auto outputs =
         table<Output>(port<&O::open_K>(0.0, "1", "open share of the delayed rectifier, sarcolemma"),
@@ -100,15 +104,15 @@ struct Gates {
     };
 
     template <Scalar T, class Q>
-    static constexpr Set<T> rates(const Set<T>& x, const T& V, const Q& tau, const Parameters<Q>& p) {
-        const T alpha_n = p.a_n * linoid(V, p.V_n, p.A_an), beta_n = p.b_n * exponential(V, p.V_n, p.A_bn);
+    static constexpr Set<T> rates(const Set<T>& x, const T& V, const T& V_K, const Q& tau, const Parameters<Q>& p) {
+        const T alpha_n = p.a_n * linoid(V_K, p.V_n, p.A_an), beta_n = p.b_n * exponential(V_K, p.V_n, p.A_bn);
         const T alpha_m = p.a_m * linoid(V, p.V_m, p.A_am), beta_m = p.b_m * exponential(V, p.V_m, p.A_bm);
         const T alpha_h = p.a_h * exponential(V, p.V_h, p.A_ah), beta_h = p.b_h * rising(V, p.V_h, p.A_bh);
-        const T tau_hK = tau * exponential(V, p.V_hK, p.A_tau);
+        const T tau_hK = tau * exponential(V_K, p.V_hK, p.A_tau);
         const T rate_S = (p.b_0 + p.b_2 * square((V + p.V_tau) / p.V_u)) / p.tau_0;
         names("alpha_n beta_n alpha_m beta_m alpha_h beta_h tau_hK rate_S", alpha_n, beta_n, alpha_m, beta_m, alpha_h,
               beta_h, tau_hK, rate_S);
-        return {alpha_n * (1 - x.n) - beta_n * x.n, (falling(V, p.V_hK, p.A_hK) - x.h_K) / tau_hK,
+        return {alpha_n * (1 - x.n) - beta_n * x.n, (falling(V_K, p.V_hK, p.A_hK) - x.h_K) / tau_hK,
                 alpha_m * (1 - x.m) - beta_m * x.m, alpha_h * (1 - x.h) - beta_h * x.h,
                 (falling(V, p.V_S, p.A_S) - x.S) * rate_S};
     }
@@ -116,7 +120,7 @@ struct Gates {
     template <Scalar T, class Q>
     static constexpr Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const Set<T> s{x.n, x.h_K, x.m, x.h, x.S}, t{x.n_t, x.h_K_t, x.m_t, x.h_t, x.S_t};
-        const Set<T> ds = rates(s, in.V_s, p.tau_hK, p), dt = rates(t, in.V_t, p.tau_hK_t, p);
+        const Set<T> ds = rates(s, in.V_s, in.V_sK, p.tau_hK, p), dt = rates(t, in.V_t, in.V_tK, p.tau_hK_t, p);
         dx = {ds.n, ds.h_K, ds.m, ds.h, ds.S, dt.n, dt.h_K, dt.m, dt.h, dt.S};
         return {fourth(s.n) * s.h_K, cube(s.m) * s.h * s.S, fourth(t.n) * t.h_K, cube(t.m) * t.h * t.S};
     }
