@@ -11,7 +11,8 @@ function(wryneck_compile_options target)
   target_compile_features(${target} PRIVATE cxx_std_20)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF VISIBILITY_INLINES_HIDDEN ON)
   target_compile_options(${target} PRIVATE -ffp-contract=off
-    $<$<BOOL:${PROJECT_IS_TOP_LEVEL}>:-Wall -Wextra -Wpedantic -Wshadow>)
+    $<$<BOOL:${PROJECT_IS_TOP_LEVEL}>:-Wall -Wextra -Wpedantic -Wshadow>
+    -Wno-psabi)  # vectors wider than the instruction set has are passed within our own code only
 endfunction()
 
 function(wryneck_own_target target)

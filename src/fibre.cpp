@@ -1,26 +1,37 @@
-// The single fibre in both variants, compiled once.
+// What is asked of fibres, checked; and their results as named series.
 
 #include "wryneck/run/fibre.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <locale>
 #include <sstream>
 #include <string_view>
 #include <type_traits>
+#include <thread>
+#include <span>
+#include <optional>
 #include <utility>
 
+#include "fibre_job.hpp"
 #include "wryneck/core/error.hpp"
 #include "wryneck/run/cellml.hpp"
-#include "wryneck/run/fibre_rest.hpp"
-#include "wryneck/run/fibre_simulation.hpp"
 #include "wryneck/systems/fibre_diagram.hpp"
 #include "wryneck/systems/pulses.hpp"
 #include "wryneck/systems/repaired_balances.hpp"
 #include "wryneck/version.hpp"
 
 namespace wryneck {
+
+std::string plain_text(double value) {
+    std::ostringstream s;
+    s.imbue(std::locale::classic());
+    s.precision(9);
+    s << value;
+    return s.str();
+}
 
 namespace {
 
@@ -30,23 +41,14 @@ using fibre::Repaired;
 
 constexpr double longest_ms = 86'400'000, shortest_pulse_ms = 1e-3, strongest = 1e4;
 constexpr double most_values = 2e8;
-constexpr int most_pulses = 1'000'000;
-
-/// As people write it: 0.25, 8e-08, 150.
-std::string text(double value) {
-    std::ostringstream s;
-    s.imbue(std::locale::classic());
-    s.precision(9);
-    s << value;
-    return s.str();
-}
+constexpr int most_pulses = 1'000'000, most_threads = 1024;
 
 void ask(bool holds, const std::string& field, double value, const std::string& expected) {
-    if (!holds) throw InputError(field, text(value), expected);
+    if (!holds) throw InputError(field, plain_text(value), expected);
 }
 
 void ask_within(const std::string& field, double value, double least, double most, const std::string& what) {
-    ask(value >= least && value <= most, field, value, what + " from " + text(least) + " to " + text(most));
+    ask(value >= least && value <= most, field, value, what + " from " + plain_text(least) + " to " + plain_text(most));
 }
 
 /// Call f("model.parameter", row, value) for every parameter; the value is a reference.
@@ -78,41 +80,71 @@ typename F::template Parameters<double> parameters_of(const FibreProtocol& proto
         if (given == changed.end()) return;
         const auto& [value, field] = given->second;
         ask(value >= row.range.low && value <= row.range.high, field, value,
-            "a value from " + text(row.range.low) + " to " + text(row.range.high) + " " + std::string(row.unit));
+            "a value from " + plain_text(row.range.low) + " to " + plain_text(row.range.high) + " " + std::string(row.unit));
         slot = value;
     });
     for (const auto& [name, change] : changed)
         if (std::find(names.begin(), names.end(), name) == names.end())
             throw InputError(change.second, "", "the name of a parameter", nearest_name(name, names));
+    if constexpr (std::is_same_v<F, Repaired>) {
+        constexpr double at_once = 0.1;  // per ms
+        if (protocol.infinite_bath) all.bath.exchange = at_once;
+    }
     return all;
 }
 
-/// The parameters as the equations take them, and the state at the start.
-template <class F>
-struct Beginning {
-    typename F::template Parameters<double> p;
-    std::array<double, F::States::size> x;
-};
-
-template <class F>
-Beginning<F> beginning(const FibreProtocol& protocol);
-
-template <>
-Beginning<Published> beginning(const FibreProtocol& protocol) {
-    if (!protocol.bath.empty() || protocol.infinite_bath || protocol.soak_ms)
-        throw InputError("bath", "", "none with the published fibre, which has no bath", "");
-    return {parameters_of<Published>(protocol), fibre::initial<Published>(protocol.kind)};
+/// Every parameter in the order of the tables, as the equations take them.
+template <class Parameters>
+std::vector<double> flat(const Parameters& p) {
+    const auto values = std::bit_cast<std::array<double, sizeof(Parameters) / sizeof(double)>>(p);
+    return {values.begin(), values.end()};
 }
 
-template <>
-Beginning<Repaired> beginning(const FibreProtocol& protocol) {
-    constexpr double at_once = 0.1;  // per ms
-    auto p = parameters_of<Repaired>(protocol);
-    if (protocol.infinite_bath) p.bath.exchange = at_once;
-    if (protocol.soak_ms) ask_within("soak_ms", *protocol.soak_ms, 0, longest_ms, "a time in ms");
-    const auto x = fibre::rested_in_bath(p, protocol.kind, protocol.soak_ms);
-    if (!x) throw InputError("bath", "", "parameters and a bath in which the fibre comes to rest", "");
-    return {Repaired::prepared(p), *x};
+using Packed = std::vector<double>;
+
+/// `x` after some time without stimulus; nothing where that cannot be computed. `p` is prepared.
+std::optional<Packed> rested(const Repaired::Parameters<double>& p, const Packed& x, double duration_ms) {
+    FibreProtocol protocol;
+    protocol.duration_ms = duration_ms, protocol.max_steps = 50'000;
+    FibreTraces traces;
+    Packed last;
+    FibreJob job{.protocol = &protocol, .parameters = flat(p), .start = x, .traces = &traces, .last = &last};
+    compute_fibres<Repaired>({&job, 1}, 1, FibrePrecision::full);
+    if (traces.status != Status::complete) return std::nullopt;
+    return last;
+}
+
+/// Rest in the bath that `p` names, from all that the fibre holds in plasma. With `soak_ms` it comes to rest in plasma
+/// first, at the same temperature, and stays in the bath for that long.
+std::optional<Packed> rested_in_bath(const Repaired::Parameters<double>& p, FibreKind kind, std::optional<double> soak_ms) {
+    constexpr double month_ms = 2.592e9;
+    const auto start = Repaired::start(kind);
+    const Packed x{start.begin(), start.end()};
+    if (!soak_ms) return rested(Repaired::prepared(p), x, month_ms);
+    auto plasma = p;
+    plasma.bath = Repaired::of(kind).bath;
+    plasma.bath.temperature = p.bath.temperature;
+    const auto normal = rested(Repaired::prepared(plasma), x, month_ms);
+    if (!normal || *soak_ms == 0) return normal;
+    return rested(Repaired::prepared(p), *normal, *soak_ms);
+}
+
+/// States at rest that were found already, by kind, parameters and time in the bath.
+using Rests = std::map<std::pair<int, Packed>, std::optional<Packed>>;
+
+void begin(FibreJob& job, const Published::Parameters<double>& p, Rests&) {
+    const auto x = fibre::initial<Published>(job.protocol->kind);
+    job.parameters = flat(p), job.start = {x.begin(), x.end()};
+}
+
+void begin(FibreJob& job, const Repaired::Parameters<double>& p, Rests& rests) {
+    const FibreProtocol& protocol = *job.protocol;
+    std::pair<int, Packed> key{static_cast<int>(protocol.kind), flat(p)};
+    key.second.push_back(protocol.soak_ms.value_or(-1));
+    auto found = rests.find(key);
+    if (found == rests.end()) found = rests.emplace(key, rested_in_bath(p, protocol.kind, protocol.soak_ms)).first;
+    if (!found->second) throw InputError("bath", "", "parameters and a bath in which the fibre comes to rest", "");
+    job.parameters = flat(Repaired::prepared(p)), job.start = *found->second;
 }
 
 void check_pulses(const FibreProtocol& protocol) {
@@ -122,7 +154,7 @@ void check_pulses(const FibreProtocol& protocol) {
     for (std::size_t i = 0; i < protocol.pulses_ms.size(); ++i) {
         const double begin = protocol.pulses_ms[i];
         ask(begin >= free_from && std::isfinite(begin), "pulses_ms[" + std::to_string(i) + "]", begin,
-            i == 0 ? "a time from 0 ms" : "a time after the end of the pulse before it, " + text(free_from) + " ms");
+            i == 0 ? "a time from 0 ms" : "a time after the end of the pulse before it, " + plain_text(free_from) + " ms");
         free_from = begin + protocol.width_ms;
     }
 }
@@ -134,7 +166,7 @@ std::vector<double> sampling_times(const FibreProtocol& protocol, std::size_t se
         ask(protocol.every_ms > 0 && std::isfinite(protocol.every_ms), "every_ms", protocol.every_ms,
             "an interval above 0 ms");
         ask(protocol.every_ms >= least, "every_ms", protocol.every_ms,
-            text(1.01 * least) + " ms or more, for at most 200 million values");
+            plain_text(1.01 * least) + " ms or more, for at most 200 million values");
         const auto rows = static_cast<std::size_t>(protocol.duration_ms / protocol.every_ms * (1 + 1e-12));
         for (std::size_t i = 0; i <= rows; ++i)
             times.push_back(std::min(static_cast<double>(i) * protocol.every_ms, protocol.duration_ms));
@@ -150,6 +182,12 @@ void check(const FibreProtocol& protocol) {
         "a time above 0 ms, at most a day");
     ask_within("tolerance", protocol.tolerance, 1e-12, 0.1, "a number");
     check_pulses(protocol);
+    if (protocol.variant == FibreVariant::published) {
+        if (!protocol.bath.empty() || protocol.infinite_bath || protocol.soak_ms)
+            throw InputError("bath", "", "none with the published fibre, which has no bath", "");
+    } else if (protocol.soak_ms) {
+        ask_within("soak_ms", *protocol.soak_ms, 0, longest_ms, "a time in ms");
+    }
 }
 
 /// A series that is recorded: state `place`, or balance `place` behind all states.
@@ -184,75 +222,58 @@ Recorded recorded(const FibreProtocol& protocol) {
     return all;
 }
 
-template <class F, class Value>
-double recorded_value(std::size_t place, const typename F::template Parameters<double>& p, const Value& value) {
-    constexpr std::size_t N = F::States::size;
-    if (place < N) return value(place);
-    if constexpr (std::is_same_v<F, Repaired>) {
-        std::array<double, N> x;
-        for (std::size_t i = 0; i < N; ++i) x[i] = value(i);
-        const auto kept = Balances::of(x.data(), p);
-        return members<Balances::Output, double>(kept)[place - N];
-    }
-    return 0;
-}
-
 double amplitude_of(const FibreProtocol& protocol) {
     constexpr double usual_fast = 400, usual_slow = 200, usual_published = 150;  // strong enough, with room to spare
     const double usual = protocol.kind == FibreKind::fast ? usual_fast : usual_slow;
     return protocol.amplitude.value_or(protocol.variant == FibreVariant::published ? usual_published : usual);
 }
 
-/// Times at which the stimulus jumps, and its value until then; the last is the end.
-std::vector<std::pair<double, double>> spans(const FibreProtocol& protocol) {
-    const double amplitude = amplitude_of(protocol);
-    std::vector<std::pair<double, double>> all;
-    for (double begin : protocol.pulses_ms) {
-        all.emplace_back(begin, 0.0);
-        all.emplace_back(begin + protocol.width_ms, amplitude);
-    }
-    all.emplace_back(protocol.duration_ms, 0.0);
-    return all;
-}
-
-/// The worst state of a failure with its value.
-template <class F, class Simulation>
-std::string worst(const LoopReport& report, const Simulation& simulation) {
-    const Field field = F::States::fields()[report.worst];
-    return F::States::names()[report.worst] + " = " + text(simulation.x()[report.worst]) + " " +
-           std::string(field.unit);
+/// Checked, with empty traces, but for parameters and start.
+template <class F>
+FibreJob planned(const FibreProtocol& protocol, FibreTraces& traces) {
+    check(protocol);
+    auto [places, series] = recorded<F>(protocol);
+    FibreJob job{.protocol = &protocol, .amplitude = amplitude_of(protocol), .places = std::move(places), .traces = &traces};
+    job.times = sampling_times(protocol, job.places.size());
+    traces.series = std::move(series);
+    return job;
 }
 
 template <class F>
-FibreTraces run(const FibreProtocol& protocol) {
-    auto [places, series] = recorded<F>(protocol);
-    auto samples = sampling_times(protocol, places.size());
-    const auto begin = beginning<F>(protocol);
-    FibreTraces traces;
-    traces.series = std::move(series);
-    const auto row = [&](double t, auto&& value) {
-        traces.time_ms.push_back(t);
-        for (std::size_t i = 0; i < places.size(); ++i) {
-            const double v = recorded_value<F>(places[i], begin.p, value);
-            traces.series[i].append_row({&v, 1});
+FibreJob job_of(const FibreProtocol& protocol, FibreTraces& traces, Rests& rests) {
+    FibreJob job = planned<F>(protocol, traces);
+    begin(job, parameters_of<F>(protocol), rests);
+    return job;
+}
+
+/// Call f(the variant of this protocol).
+template <class F>
+auto of_variant(const FibreProtocol& protocol, F&& f) {
+    return protocol.variant == FibreVariant::published ? f(Published{}) : f(Repaired{});
+}
+
+/// Known to the library's user as the status of a run.
+void refuse(FibreTraces& traces, const std::exception& error) {
+    traces = {};
+    traces.status = Status::failed, traces.message = error.what();
+}
+
+template <class F>
+void compute_all(std::span<const FibreProtocol> protocols, std::vector<FibreTraces>& all, FibreVariant variant,
+                 std::size_t threads, FibrePrecision precision) {
+    std::vector<FibreJob> jobs;
+    Rests rests;
+    for (std::size_t i = 0; i < protocols.size(); ++i) {
+        if (protocols[i].variant != variant) continue;
+        try {
+            if (precision == FibrePrecision::single && variant != FibreVariant::published)
+                throw InputError("precision", "single", "full, or the published variant");
+            jobs.push_back(job_of<F>(protocols[i], all[i], rests));
+        } catch (const InputError& error) {
+            refuse(all[i], error);
         }
-    };
-    fibre::Simulation<F, decltype(row)> simulation(begin.p, begin.x, protocol.tolerance, std::move(samples), row);
-    LoopLimits limits;
-    limits.max_steps = protocol.max_steps;
-    LoopHooks hooks;
-    hooks.stop = protocol.stop;
-    if (protocol.progress)
-        hooks.progress = [&](const LoopState& s) { return protocol.progress({s.t, protocol.duration_ms, s.accepted}); };
-    for (const auto& [until, I_HH] : spans(protocol)) {
-        const LoopReport report = simulation.advance(std::min(until, protocol.duration_ms), I_HH, limits, hooks);
-        if (report.end == LoopEnd::reached_end) continue;
-        traces.status = report.failed() ? Status::failed : Status::interrupted;
-        traces.message = describe(report, report.failed() ? worst<F>(report, simulation) : "", "ms");
-        break;
     }
-    traces.steps = simulation.state().accepted, traces.rejected = simulation.state().rejected;
-    return traces;
+    compute_fibres<F>(jobs, threads, precision);
 }
 
 }  // namespace
@@ -299,9 +320,29 @@ const std::vector<double>& FibreTraces::operator[](const std::string& name) cons
     throw InputError("series", name, "a recorded state", nearest_name(name, names));
 }
 
+void check_fibre(const FibreProtocol& protocol) {
+    FibreTraces none;
+    of_variant(protocol, [&]<class F>(F) { return (void)planned<F>(protocol, none), (void)parameters_of<F>(protocol); });
+}
+
 FibreTraces run_fibre(const FibreProtocol& protocol) {
-    check(protocol);
-    return protocol.variant == FibreVariant::published ? run<Published>(protocol) : run<Repaired>(protocol);
+    FibreTraces traces;
+    Rests rests;
+    of_variant(protocol, [&]<class F>(F) {
+        FibreJob job = job_of<F>(protocol, traces, rests);
+        compute_fibres<F>({&job, 1}, 1, FibrePrecision::full);
+    });
+    return traces;
+}
+
+std::vector<FibreTraces> run_fibres(std::span<const FibreProtocol> protocols, const FibreEnsemble& ensemble) {
+    ask_within("threads", ensemble.threads, 0, most_threads, "a number");
+    std::vector<FibreTraces> all(protocols.size());
+    const std::size_t threads = ensemble.threads > 0 ? static_cast<std::size_t>(ensemble.threads)
+                                                     : std::max(1u, std::thread::hardware_concurrency());
+    compute_all<Published>(protocols, all, FibreVariant::published, threads, ensemble.precision);
+    compute_all<Repaired>(protocols, all, FibreVariant::repaired, threads, ensemble.precision);
+    return all;
 }
 
 namespace {
@@ -317,7 +358,7 @@ Pulses::Parameters<double> train(const FibreProtocol& protocol) {
     for (std::size_t i = 0; i < at.size(); ++i) {
         const double expected = p.start + static_cast<double>(i) * p.period;
         ask(std::abs(at[i] - expected) <= 1e-9 * (1 + expected), "pulses_ms[" + std::to_string(i) + "]", at[i],
-            text(expected) + " ms: pulses at equal distances");
+            plain_text(expected) + " ms: pulses at equal distances");
     }
     return p;
 }

@@ -14,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -80,6 +81,47 @@ auto asked(py::handle error_type, F&& compute) {
     }
 }
 
+/// Out of the keyword arguments of `fibre`, as a dict.
+wryneck::FibreProtocol protocol_of(const py::dict& given) {
+    wryneck::FibreProtocol p;
+    const auto take = [&given](const char* name, auto& value) { value = given[name].cast<std::remove_reference_t<decltype(value)>>(); };
+    p.kind = given["slow"].cast<bool>() ? wryneck::FibreKind::slow : wryneck::FibreKind::fast;
+    p.variant = variant_of(given["published"].cast<bool>());
+    take("bath", p.bath), take("infinite_bath", p.infinite_bath), take("soak_ms", p.soak_ms);
+    take("parameters", p.parameters), take("record", p.record), take("pulses_ms", p.pulses_ms), take("at_ms", p.at_ms);
+    take("width_ms", p.width_ms), take("amplitude", p.amplitude), take("duration_ms", p.duration_ms);
+    take("every_ms", p.every_ms), take("tolerance", p.tolerance), take("max_steps", p.max_steps);
+    return p;
+}
+
+/// Outcomes in the order of the members; that of one whose callback raised is the exception.
+py::list computed_many(const py::list& members, int threads, bool single) {
+    std::vector<wryneck::FibreProtocol> protocols;
+    std::vector<SparingListener> listeners;
+    listeners.reserve(members.size());
+    for (const py::handle& member : members) {
+        const auto given = member.cast<py::dict>();
+        protocols.push_back(protocol_of(given));
+        listeners.emplace_back(given["progress"].cast<py::object>());
+        protocols.back().progress = [&l = listeners.back()](const wryneck::FibreProgress& p) { return l(p.time_ms); };
+    }
+    std::vector<wryneck::FibreTraces> all;
+    {
+        const py::gil_scoped_release free;
+        all = wryneck::run_fibres(
+            protocols, {.threads = threads,
+                        .precision = single ? wryneck::FibrePrecision::single : wryneck::FibrePrecision::full});
+    }
+    py::list outcomes;
+    for (std::size_t i = 0; i < all.size(); ++i) try {
+            listeners[i].rethrow();
+            outcomes.append(plain(std::move(all[i])));
+        } catch (py::error_already_set& error) {
+            outcomes.append(error.value());
+        }
+    return outcomes;
+}
+
 py::dict computed(wryneck::FibreProtocol& protocol, const py::object& progress) {
     SparingListener listener(progress);
     protocol.progress = [&listener](const wryneck::FibreProgress& p) { return listener(p.time_ms); };
@@ -138,4 +180,14 @@ void bind_fibre(py::module_& m) {
             return asked(error, [&] { return wryneck::fibre_cellml(protocol); });
         },
         py::kw_only(), "slow"_a, "parameters"_a, "pulses_ms"_a, "width_ms"_a, "amplitude"_a, "The published single fibre as CellML 2.0.");
+    m.def(
+        "check_fibre", [error](const py::dict& given) { asked(error, [&] { return wryneck::check_fibre(protocol_of(given)), 0; }); },
+        "given"_a, "Raises InputError where the arguments of `fibre` cannot be meant.");
+    m.def(
+        "fibre_many",
+        [error](const py::list& members, int threads, bool single) {
+            return asked(error, [&] { return computed_many(members, threads, single); });
+        },
+        py::kw_only(), "members"_a, "threads"_a, "single"_a,
+        "Stimulate fibres side by side; each member has the arguments of `fibre`, with `progress`.");
 }

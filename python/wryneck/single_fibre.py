@@ -1,7 +1,6 @@
 """One muscle fibre, action potential by action potential: pulses in, a FibreResult out."""
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     Kind = Literal["fast", "slow"]
     Variant = Literal["repaired", "published"]
     Interstitium = Literal["plasma", "infinite"]
+    Precision = Literal["full", "single"]
 
 __all__ = ["fibre", "fibre_many", "pulses"]
 
@@ -61,6 +61,60 @@ def fibre(kind: Kind = "fast", *, variant: Variant = "repaired", bath: Mapping[s
 
     Ctrl-C, the limit of steps or a failure of the solver give the result so far, with `status` and `message`.
     """
+    given = _given(kind, variant=variant, bath=bath, interstitium=interstitium, soak=soak, pulses=pulses, duration=duration, every=every, at=at,
+                   amplitude=amplitude, width=width, parameters=parameters, record=record, tolerance=tolerance, max_steps=max_steps, progress=progress)
+    started = time.perf_counter()
+    outcome = _asked(lambda: _core.fibre(progress=progress, **given))
+    return _result(given, outcome, time.perf_counter() - started)
+
+
+def fibre_many(members: Iterable[Mapping[str, Any]], *, threads: int | None = None, precision: Precision = "full", **common: Any) -> list[FibreResult]:
+    """Stimulate fibres side by side, in lanes and on threads; returns results in the order given.
+
+    Each member is a dict of arguments of `fibre`; `common` are those that all share, where a member has no other:
+    `fibre_many([{"kind": "fast"}, {"kind": "slow"}], pulses=[0])`. A member that cannot be run does not stop the others:
+    its result is empty, with status "failed" and the reason as message.
+
+    precision     "full": the bits of `fibre`, for any number of threads; "single": faster, for tolerances of 1e-5 or more
+                  and the published variant
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    whole = [_member(i, member, common) for i, member in enumerate(_listed(members))]
+    threads = _count(threads, "threads") if threads is not None else 0
+    if not isinstance(precision, str) or precision not in ("full", "single"):
+        raise ScenarioError("precision", shown(precision), "'full' or 'single'", nearest=nearest(precision, ("full", "single")))
+    results: list[FibreResult | None] = [None] * len(whole)
+    ready: dict[int, dict[str, Any]] = {}
+    stopped = False
+
+    def listening(listener: Callable[[float], object] | None) -> Callable[[float], object]:
+        return lambda time_ms: not stopped and (listener is None or listener(time_ms) is not False)
+
+    for i, arguments in enumerate(whole):
+        try:
+            given = _checked(_given(**{**_defaults(), **arguments}))
+            ready[i] = given | {"progress": listening(arguments.get("progress"))}
+        except Exception as error:
+            results[i] = failed(arguments.get("kind", "fast"), one_line(str(error) or type(error).__name__))
+    started = time.perf_counter()
+    with ThreadPoolExecutor(1) as pool:  # so that Ctrl-C is heard here
+        outcomes = pool.submit(lambda: _core.fibre_many(members=list(ready.values()), threads=threads, single=precision == "single"))
+        while not outcomes.done():
+            try:
+                outcomes.exception()
+            except KeyboardInterrupt:
+                stopped = True    # the members give what they have
+    for i, outcome in zip(ready, outcomes.result(), strict=True):
+        given = {name: value for name, value in ready[i].items() if name != "progress"}
+        results[i] = (failed("slow" if given["slow"] else "fast", one_line(str(outcome) or type(outcome).__name__)) if isinstance(outcome, BaseException)
+                      else _result(given, outcome, time.perf_counter() - started))
+    return [result for result in results if result is not None]
+
+
+def _given(kind: Any, *, variant: Any, bath: Any, interstitium: Any, soak: Any, pulses: Any, duration: Any, every: Any, at: Any, amplitude: Any, width: Any,
+           parameters: Any, record: Any, tolerance: Any, max_steps: Any, progress: Any) -> dict[str, Any]:
+    """The arguments of `fibre` as the core takes them."""
     _kind(kind)
     for name, value, known in (("variant", variant, ("repaired", "published")), ("interstitium", interstitium, ("plasma", "infinite"))):
         if not isinstance(value, str) or value not in known:
@@ -68,47 +122,27 @@ def fibre(kind: Kind = "fast", *, variant: Variant = "repaired", bath: Mapping[s
     published = variant == "published"
     if progress is not None and not callable(progress):
         raise ScenarioError("progress", shown(progress), "a function of the time in ms")
-    given: dict[str, Any] = {"parameters": _changed(parameters, published), "bath": _bath(bath, published), "infinite_bath": interstitium == "infinite",
-             "soak_ms": None if soak is None else to_number(soak, "ms", field="soak"), "pulses_ms": _times(pulses, "pulses"), "width_ms": to_number(width, "ms", field="width"),
-             "amplitude": None if amplitude is None else to_number(amplitude, CURRENT, field="amplitude"), "duration_ms": to_number(duration, "ms", field="duration"),
-             "every_ms": to_number(every, "ms", field="every"), "at_ms": [] if at is None else _times(at, "at"), "record": _names(record),
+    given: dict[str, Any] = {"slow": kind == "slow", "published": published, "parameters": _changed(parameters, published), "bath": _bath(bath, published),
+             "infinite_bath": interstitium == "infinite", "soak_ms": None if soak is None else to_number(soak, "ms", field="soak"),
+             "pulses_ms": _times(pulses, "pulses"), "width_ms": to_number(width, "ms", field="width"),
+             "amplitude": None if amplitude is None else to_number(amplitude, CURRENT, field="amplitude"),
+             "duration_ms": to_number(duration, "ms", field="duration"), "every_ms": to_number(every, "ms", field="every"),
+             "at_ms": [] if at is None else _times(at, "at"), "record": _names(record),
              "tolerance": to_number(tolerance, "1", field="tolerance"), "max_steps": _count(max_steps, "max_steps")}
     if at is not None and not given["at_ms"]:
         raise ScenarioError("at", "an empty list", "times in ms")
-    started = time.perf_counter()
-    outcome = _asked(lambda: _core.fibre(slow=kind == "slow", published=published, progress=progress, **given))
-    return result_of(outcome, {"kind": kind, "variant": variant} | given, time.perf_counter() - started)
+    return given
 
 
-def fibre_many(members: Iterable[Mapping[str, Any]], *, threads: int | None = None, **common: Any) -> list[FibreResult]:
-    """Stimulate fibres side by side on threads; returns results in the order given, the same bits for any number of threads.
+def _checked(given: dict[str, Any]) -> dict[str, Any]:
+    _asked(lambda: _core.check_fibre(given))
+    return given
 
-    Each member is a dict of arguments of `fibre`; `common` are those that all share, where a member has no other:
-    `fibre_many([{"kind": "fast"}, {"kind": "slow"}], pulses=[0])`. A member that cannot be run does not stop the others:
-    its result is empty, with status "failed" and the reason as message.
-    """
-    from concurrent.futures import Future, ThreadPoolExecutor
 
-    whole = [_member(i, member, common) for i, member in enumerate(_listed(members))]
-    threads = _count(threads, "threads") if threads is not None else os.cpu_count() or 1
-    stopped = False
-
-    def run(arguments: dict[str, Any]) -> FibreResult:
-        listener = arguments.pop("progress", None)
-        try:
-            return fibre(**arguments, progress=lambda t: not stopped and (listener is None or listener(t) is not False))
-        except Exception as error:
-            return failed(arguments.get("kind", "fast"), one_line(str(error) or type(error).__name__))
-
-    with ThreadPoolExecutor(min(threads, max(len(whole), 1))) as pool:
-        waiting: list[Future[FibreResult]] = []
-        while True:
-            try:
-                for i in range(len(waiting), len(whole)):
-                    waiting.append(pool.submit(run, dict(whole[i])))
-                return [future.result() for future in waiting]
-            except KeyboardInterrupt:
-                stopped = True    # the members give what they have
+def _result(given: dict[str, Any], outcome: dict[str, Any], wall_time_s: float) -> FibreResult:
+    protocol = {name: value for name, value in given.items() if name not in ("slow", "published")}
+    kind, variant = "slow" if given["slow"] else "fast", "published" if given["published"] else "repaired"
+    return result_of(outcome, {"kind": kind, "variant": variant} | protocol, wall_time_s)
 
 
 @lru_cache(maxsize=None)
@@ -144,6 +178,13 @@ def _kind(kind: Any, field: str = "kind") -> str:
     if not isinstance(kind, str) or kind not in ("fast", "slow"):
         raise ScenarioError(field, shown(kind), "'fast' or 'slow'", nearest=nearest(kind, ("fast", "slow")))
     return kind
+
+
+@lru_cache(maxsize=None)
+def _defaults() -> Mapping[str, Any]:
+    import inspect
+
+    return MappingProxyType({name: p.default for name, p in inspect.signature(fibre).parameters.items()})
 
 
 def _times(values: Any, field: str) -> list[float]:

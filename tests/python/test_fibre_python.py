@@ -216,3 +216,18 @@ def test_a_bath_that_cannot_be_meant_is_refused_in_one_sentence(arguments, sente
     with pytest.raises(wn.ScenarioError) as error:
         wn.fibre(**arguments)
     assert str(error.value) == sentence
+
+
+def test_single_precision_stays_close_and_is_asked_for_by_name():
+    members = [{"pulses": wn.pulses(3, hz), "parameters": {"membranes.g_K": 60 + hz / 10}} for hz in (20, 40, 50)]
+    full, single = (wn.fibre_many(members, precision=one, variant="published", duration=100, tolerance=1e-4, record="membranes.V_s") for one in ("full", "single"))
+    for a, b in zip(full, single, strict=True):
+        assert b.complete and b["membranes.V_s"] == pytest.approx(a["membranes.V_s"], abs=0.1)
+    with pytest.raises(wn.ScenarioError, match="precision is 'singel'.*did you mean 'single'"):
+        wn.fibre_many(members, precision="singel")
+
+
+def test_a_member_whose_progress_raises_or_ends_does_not_stop_the_others():
+    raising, ending, whole = wn.fibre_many([{"progress": lambda time_ms: 1 / 0}, {"progress": lambda time_ms: False}, {}], pulses=[0], duration=20)
+    assert raising.status == "failed" and "division" in raising.message and not raising.names
+    assert ending.status == "interrupted" and whole.complete

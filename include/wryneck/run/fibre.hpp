@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -59,9 +60,25 @@ struct FibreTraces {
     [[nodiscard]] const std::vector<double>& operator[](const std::string& name) const;
 };
 
+/// Throws InputError when the protocol cannot be meant.
+void check_fibre(const FibreProtocol& protocol);
+
 /// From rest in the bath; the published fibre from its initial state, which is no steady state. Throws InputError when the protocol cannot
 /// be meant. What ends early keeps the rows so far and says why.
 FibreTraces run_fibre(const FibreProtocol& protocol);
+
+/// `full`: each fibre has the bits of run_fibre. `single`: twice as many side by side, with states in two floats each and
+/// rates in one; meant for tolerances of 1e-5 or more, for the published fibre only.
+enum class FibrePrecision { full, single };
+
+struct FibreEnsemble {
+    int threads = 0;  ///< 0: one per processor. Any number gives the same bits
+    FibrePrecision precision = FibrePrecision::full;
+};
+
+/// Many fibres with different parameters and trains of pulses, side by side in lanes and on threads; results in the order
+/// given. One that cannot be meant has no rows, status failed and the reason. `progress` is called on those threads.
+std::vector<FibreTraces> run_fibres(std::span<const FibreProtocol> protocols, const FibreEnsemble& ensemble = {});
 
 /// One parameter of the fibre: `row.value` is that of the fast, `row.second` that of the slow one.
 struct FibreParameter {

@@ -62,6 +62,15 @@ struct StepMemory {
     bool after_rejection = false;
 };
 
+namespace detail {
+
+/// x^-p. A fourth root, which fast steps ask for every time, is two square roots.
+inline double inverse_power(double x, double p) {
+    return p == 0.25 ? 1.0 / std::sqrt(std::sqrt(x)) : std::pow(x, -p);
+}
+
+}  // namespace detail
+
 // Judges a tried step of length h: true accepts. The proposal for the next one is left in memory.h.
 inline bool judge(const StepControl& control, StepMemory& memory, double h, double error) {
     if (!std::isfinite(error)) {
@@ -73,8 +82,8 @@ inline bool judge(const StepControl& control, StepMemory& memory, double h, doub
     const double now = std::max(error, 1e-8);  // an error of 0 must not ask for an endless step
     const double before = memory.last_error > 0.0 ? memory.last_error : now;
     const double order = control.error_order;
-    double factor = accepted ? std::pow(now, -control.integral / order) * std::pow(before, control.proportional / order)
-                             : std::pow(now, -1.0 / order);
+    double factor = detail::inverse_power(now, (accepted ? control.integral : 1.0) / order);
+    if (accepted && control.proportional != 0) factor *= std::pow(before, control.proportional / order);
     const double ceiling = memory.after_rejection || !accepted ? 1.0 : control.grow_at_most;
     factor = std::clamp(control.safety * factor, control.shrink_at_most, ceiling);
     memory.h = std::min(h * factor, control.longest);

@@ -1,39 +1,66 @@
 #pragma once
 // LU of small matrices with a pattern that the compiler knows. It chooses the order of elimination (diagonal pivots,
 // least Markowitz count first) and the place of every entry, fill included, and lays out factorisation and solution as
-// straight code. No pivoting at run time: meant for 1/(gamma h) - J, whose diagonal is large where the step is right.
+// straight code, for one number or for several side by side. No pivoting at run time: meant for 1/(gamma h) - J, whose
+// diagonal is large where the step is right.
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 
+#include "wryneck/math/pack.hpp"
+#include "wryneck/solve/program.hpp"
 #include "wryneck/solve/sparsity.hpp"
 
 namespace wryneck {
 
 template <std::size_t N>
 struct Elimination {
-    std::array<std::size_t, N> order{};             // pivots
-    std::array<std::uint64_t, N> lower{}, upper{};  // of pivot k: rows below and columns behind that it touches
-    std::array<std::array<std::uint16_t, N>, N> slot{};
+    static constexpr std::uint16_t never = 0xFFFF;
+    using Numbers = std::array<std::uint16_t, N>;
+    Numbers order{};                             // pivots
+    std::array<std::array<bool, N>, N> lower{};  // of pivot k: rows below that it touches
+    std::array<std::array<bool, N>, N> upper{};  // of pivot k: columns behind
+    std::array<Numbers, N> slot{}, born{};       // place of an entry; step in which it fills, 0 if it is in the pattern
     std::size_t filled = 0;
 };
 
 namespace detail {
 
-/// The diagonal whose elimination can fill least.
+/// How many entries each row and each column of what is left has, the diagonal included.
 template <std::size_t N>
-consteval std::size_t next_pivot(const Pattern<N>& pattern, std::uint64_t left) {
-    std::size_t best = N, least = 0;
-    for (std::size_t k = 0; k < N; ++k) {
-        if (!(left >> k & 1)) continue;
-        std::size_t below = 0;
-        for (std::size_t i = 0; i < N; ++i) below += (left >> i & 1) && i != k && pattern.has(i, k);
-        const std::size_t count = below * static_cast<std::size_t>(std::popcount(pattern.rows[k] & left) - 1);
-        if (best == N || count < least) best = k, least = count;
+struct Counts {
+    std::array<std::uint16_t, N> row{}, column{};
+
+    consteval explicit Counts(const Pattern<N>& pattern) {
+        for (std::size_t i = 0; i < N; ++i)
+            for (std::size_t j = 0; j < N; ++j)
+                if (pattern.has(i, j)) ++row[i], ++column[j];
     }
-    return best;
+    /// The diagonal whose elimination can fill least.
+    [[nodiscard]] consteval std::size_t next_pivot(const std::array<bool, N>& left) const {
+        std::size_t best = N;
+        int least = 0;
+        for (std::size_t k = 0; k < N; ++k)
+            if (const int fill = (row[k] - 1) * (column[k] - 1); left[k] && (best == N || fill < least))
+                best = k, least = fill;
+        return best;
+    }
+};
+
+/// The places of what is true in row k of `table`.
+template <const auto& table, std::size_t k>
+consteval auto places() {
+    constexpr std::size_t size = [] {
+        std::size_t n = 0;
+        for (bool one : table[k]) n += one;
+        return n;
+    }();
+    std::array<std::uint16_t, size> all{};
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < table[k].size(); ++i)
+        if (table[k][i]) all[next++] = static_cast<std::uint16_t>(i);
+    return all;
 }
 
 }  // namespace detail
@@ -41,14 +68,30 @@ consteval std::size_t next_pivot(const Pattern<N>& pattern, std::uint64_t left) 
 template <std::size_t N>
 consteval Elimination<N> elimination_of(Pattern<N> pattern) {
     Elimination<N> plan;
-    std::uint64_t left = N == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << N) - 1;
-    for (std::size_t& k : plan.order) {
-        k = detail::next_pivot(pattern, left);
-        left &= ~(std::uint64_t{1} << k);
-        plan.upper[k] = pattern.rows[k] & left;
-        for (std::size_t i = 0; i < N; ++i)
-            if ((left >> i & 1) && pattern.has(i, k))
-                plan.lower[k] |= std::uint64_t{1} << i, pattern.rows[i] |= plan.upper[k];
+    for (auto& row : plan.born) row.fill(Elimination<N>::never);
+    for (std::size_t i = 0; i < N; ++i)
+        for (std::size_t j = 0; j < N; ++j)
+            if (pattern.has(i, j)) plan.born[i][j] = 0;
+    std::array<bool, N> left;
+    left.fill(true);
+    detail::Counts<N> counts(pattern);
+    for (std::size_t step = 0; step < N; ++step) {
+        const std::size_t k = counts.next_pivot(left);
+        plan.order[step] = static_cast<std::uint16_t>(k);
+        left[k] = false;
+        for (std::size_t j = 0; j < N; ++j) {
+            if (!left[j]) continue;
+            if ((plan.upper[k][j] = pattern.has(k, j))) --counts.column[j];
+            if ((plan.lower[k][j] = pattern.has(j, k))) --counts.row[j];
+        }
+        for (std::size_t i = 0; i < N; ++i) {
+            if (!plan.lower[k][i]) continue;
+            for (std::size_t j = 0; j < N; ++j) {
+                if (!plan.upper[k][j] || pattern.has(i, j)) continue;
+                pattern.rows[i][j] = true, plan.born[i][j] = static_cast<std::uint16_t>(step + 1);
+                ++counts.row[i], ++counts.column[j];
+            }
+        }
     }
     for (std::size_t i = 0; i < N; ++i)
         for (std::size_t j = 0; j < N; ++j)
@@ -56,65 +99,75 @@ consteval Elimination<N> elimination_of(Pattern<N> pattern) {
     return plan;
 }
 
-template <auto pattern>
+template <const auto& pattern, class T = double>
 class SparseLU {
 public:
     static constexpr std::size_t N = pattern.size;
     static constexpr Elimination<N> plan = elimination_of(pattern);
 
-    /// Factorises diagonal - J; `jacobian` row by row. A zero pivot gives values that are not finite.
-    void factorise(double diagonal, const double* jacobian) {
-        values_.fill(0);
-        each<0, N>([&]<std::size_t Row> {
-            for (std::size_t column : bits<pattern.rows[Row]>()) values_[plan.slot[Row][column]] = -*jacobian++;
-            values_[plan.slot[Row][Row]] += diagonal;
+    /// Factorises diagonal - J; `minus_jacobian`: the entries of -J row by row. A zero pivot gives values that are not
+    /// finite.
+    void factorise(const T& diagonal, const T* minus_jacobian) {
+        T w[plan.filled];  // apart from the members for the compiler
+        detail::each_of<0, N>([&]<std::size_t i>() __attribute__((always_inline)) {
+            constexpr auto columns = detail::places<pattern.rows, i>();
+            detail::each_of<0, columns.size()>([&]<std::size_t C>() __attribute__((always_inline)) {
+                constexpr std::size_t j = columns[C];
+                w[plan.slot[i][j]] = i == j ? *minus_jacobian + diagonal : *minus_jacobian;
+                ++minus_jacobian;
+            });
         });
-        each<0, N>([&]<std::size_t Step> { eliminate<plan.order[Step]>(); });
+        detail::each_of<0, N>([&]<std::size_t S>() __attribute__((always_inline)) { eliminate<S>(w); });
+        detail::each_of<0, plan.filled>([&]<std::size_t e>() __attribute__((always_inline)) { values_[e] = w[e]; });
     }
 
     /// Replaces b by the solution.
-    void solve(std::array<double, N>& b) const {
-        std::array<double, N> y = b;  // apart from the factors for the compiler
-        each<0, N>([&]<std::size_t Step> {
-            constexpr std::size_t k = plan.order[Step];
-            constexpr auto rows = bits<plan.lower[k]>();
-            each<0, rows.size()>([&]<std::size_t L> { y[rows[L]] -= values_[plan.slot[rows[L]][k]] * y[k]; });
+    void solve(T* b) const {
+        T y[N];  // apart from b for the compiler; no loop, which would become a copy of memory
+        detail::each_of<0, N>([&]<std::size_t i>() __attribute__((always_inline)) { y[i] = b[i]; });
+        detail::each_of<0, N>([&]<std::size_t S>() __attribute__((always_inline)) {
+            constexpr std::size_t k = plan.order[S];
+            constexpr auto rows = detail::places<plan.lower, k>();
+            detail::each_of<0, rows.size()>([&]<std::size_t L>() __attribute__((always_inline)) {
+                y[rows[L]] = fused<T>(-values_[plan.slot[rows[L]][k]], y[k], y[rows[L]]);
+            });
         });
-        each<0, N>([&]<std::size_t Back> {
+        detail::each_of<0, N>([&]<std::size_t Back>() __attribute__((always_inline)) {
             constexpr std::size_t k = plan.order[N - 1 - Back];
-            constexpr auto columns = bits<plan.upper[k]>();
-            each<0, columns.size()>([&]<std::size_t U> { y[k] -= values_[plan.slot[k][columns[U]]] * y[columns[U]]; });
-            y[k] *= values_[plan.slot[k][k]];
+            constexpr auto columns = detail::places<plan.upper, k>();
+            detail::each_of<0, columns.size()>([&]<std::size_t U>() __attribute__((always_inline)) {
+                y[k] = fused<T>(-values_[plan.slot[k][columns[U]]], y[columns[U]], y[k]);
+            });
+            y[k] = y[k] * values_[plan.slot[k][k]];
         });
-        b = y;
+        detail::each_of<0, N>([&]<std::size_t i>() __attribute__((always_inline)) { b[i] = y[i]; });
     }
 
 private:
-    /// f<First>(), ... f<Last - 1>()
-    template <std::size_t First, std::size_t Last, class F>
-    static void each(F&& f) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) { (f.template operator()<First + I>(), ...); }
-        (std::make_index_sequence<Last - First>());
-    }
-
-    template <std::size_t k>
-    void eliminate() {
-        constexpr auto rows = bits<plan.lower[k]>();
-        constexpr auto columns = bits<plan.upper[k]>();
-        const double reciprocal = 1 / values_[plan.slot[k][k]];
-        values_[plan.slot[k][k]] = reciprocal;
-        each<0, rows.size()>([&]<std::size_t L> {
+    template <std::size_t S>
+    [[gnu::always_inline]] static void eliminate(T* w) {
+        constexpr std::size_t k = plan.order[S];
+        constexpr auto rows = detail::places<plan.lower, k>();
+        constexpr auto columns = detail::places<plan.upper, k>();
+        const T reciprocal = spread<T>(1) / w[plan.slot[k][k]];
+        w[plan.slot[k][k]] = reciprocal;
+        detail::each_of<0, rows.size()>([&]<std::size_t L>() __attribute__((always_inline)) {
             constexpr std::size_t i = rows[L];
-            const double factor = values_[plan.slot[i][k]] * reciprocal;
-            values_[plan.slot[i][k]] = factor;
-            each<0, columns.size()>([&]<std::size_t U> {
+            const T factor = w[plan.slot[i][k]] * reciprocal;
+            w[plan.slot[i][k]] = factor;
+            detail::each_of<0, columns.size()>([&]<std::size_t U>() __attribute__((always_inline)) {
                 constexpr std::size_t j = columns[U];
-                values_[plan.slot[i][j]] -= factor * values_[plan.slot[k][j]];
+                T& entry = w[plan.slot[i][j]];
+                const T& above = w[plan.slot[k][j]];
+                if constexpr (plan.born[i][j] == S + 1)
+                    entry = -factor * above;
+                else
+                    entry = fused<T>(-factor, above, entry);
             });
         });
     }
 
-    std::array<double, plan.filled> values_{};
+    T values_[plan.filled]{};
 };
 
 }  // namespace wryneck

@@ -106,6 +106,12 @@ struct Repaired {
     template <class Q>
     static constexpr Parameters<Q> prepared(Parameters<Q> p);
 
+    /// For who reads the equations: what the bath does to the gates, each out of next().
+    template <class Q, class Next>
+    static constexpr void see(Parameters<Q>& p, Next&& next) {
+        p.seen = {next(), next(), next(), next()};
+    }
+
     /// `I_HH`: stimulus current into the sarcolemma, uA/cm2.
     template <Scalar T, class Q>
     static constexpr void rhs(const T* x, const T& I_HH, const Parameters<Q>& p, T* dx);

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "catch.hpp"
 #include "wryneck/core/error.hpp"
@@ -232,4 +233,87 @@ TEST_CASE("a flag or a callback ends a run, which keeps its rows", "[fibre]") {
     CHECK(whole.message.empty());
     for (std::size_t i = 0; i < part.time_ms.size(); ++i)
         CHECK(part["membranes.V_s"][i] == whole["membranes.V_s"][i]);
+}
+
+TEST_CASE("fibres side by side have the bits of each alone, on any number of threads", "[fibre]") {
+    std::vector<FibreProtocol> protocols(11);
+    for (std::size_t i = 0; i < protocols.size(); ++i) {
+        FibreProtocol& p = protocols[i];
+        p.kind = i % 3 == 0 ? FibreKind::slow : FibreKind::fast;
+        p.variant = i % 4 < 2 ? FibreVariant::repaired : FibreVariant::published;
+        p.pulses_ms = pulse_train(static_cast<int>(i % 4), 20 + 15.0 * static_cast<double>(i), static_cast<double>(i));
+        p.duration_ms = 20 + 9 * static_cast<double>(i % 5);
+        if (i % 2 == 1) p.parameters = {{"membranes.g_K", 60 + static_cast<double>(i)}};
+        p.record = {"membranes.V_s", "filament.A_2", "ions.K_i"};
+        p.tolerance = i == 4 ? 1e-4 : 1e-5;
+    }
+    const auto one = run_fibres(protocols, {.threads = 1}), three = run_fibres(protocols, {.threads = 3});
+    const auto many = run_fibres(protocols, {.threads = 11});
+    for (std::size_t i = 0; i < protocols.size(); ++i) {
+        INFO("fibre " << i << " " << one[i].message);
+        const FibreTraces alone = run_fibre(protocols[i]);
+        for (const auto* other : {&one, &three, &many}) {
+            const FibreTraces& traces = (*other)[i];
+            REQUIRE(traces.status == Status::complete);
+            CHECK(traces.steps == alone.steps);
+            CHECK(traces.rejected == alone.rejected);
+            CHECK(traces.time_ms == alone.time_ms);
+            for (std::size_t s = 0; s < 3; ++s) CHECK(traces.series[s].values == alone.series[s].values);
+        }
+    }
+}
+
+TEST_CASE("lanes of floats stay close to the double", "[fibre]") {
+    std::vector<FibreProtocol> protocols(9);
+    for (std::size_t i = 0; i < protocols.size(); ++i) {
+        protocols[i].variant = FibreVariant::published;
+        protocols[i].pulses_ms = pulse_train(5, 50, static_cast<double>(i));
+        protocols[i].duration_ms = 150;
+        protocols[i].record = {"membranes.V_s", "filament.A_2", "ions.K_i"};
+        protocols[i].tolerance = 2e-4;
+    }
+    const auto full = run_fibres(protocols), half = run_fibres(protocols, {.precision = FibrePrecision::single});
+    for (std::size_t i = 0; i < protocols.size(); ++i) {
+        REQUIRE(half[i].status == Status::complete);
+        CHECK(half[i].steps + half[i].rejected < 1.1 * static_cast<double>(full[i].steps + full[i].rejected));
+        const double allowed[] = {0.2, 2e-4, 1e-4};
+        for (std::size_t s = 0; s < 3; ++s)
+            for (std::size_t k = 0; k < full[i].time_ms.size(); ++k)
+                REQUIRE(std::abs(half[i].series[s].values[k] - full[i].series[s].values[k]) < allowed[s]);
+    }
+}
+
+TEST_CASE("one fibre that cannot be meant or ends early does not stop the others", "[fibre]") {
+    std::vector<FibreProtocol> protocols(5);
+    for (FibreProtocol& p : protocols) p.duration_ms = 10;
+    protocols[1].width_ms = -1;
+    protocols[2].max_steps = 20;
+    protocols[3].progress = [](const FibreProgress& p) { return p.time_ms < 3; };
+    const auto all = run_fibres(protocols, {.threads = 2});
+    CHECK(all[0].status == Status::complete);
+    CHECK(all[1].status == Status::failed);
+    CHECK(all[1].message == "width_ms is -1, expected a time in ms from 0.001 to 86400000");
+    CHECK(all[1].time_ms.empty());
+    CHECK(all[2].status == Status::failed);
+    CHECK(all[2].steps + all[2].rejected == 20);
+    CHECK(all[3].status == Status::interrupted);
+    CHECK(all[4].status == Status::complete);
+    CHECK(all[4].series[0].values == run_fibre(protocols[4]).series[0].values);
+    CHECK(run_fibres({}).empty());
+    const auto floats = run_fibres(protocols, {.precision = FibrePrecision::single});
+    CHECK(floats[0].message == "precision is single, expected full, or the published variant");
+    CHECK_THROWS_AS(run_fibres(protocols, {.threads = -1}), InputError);
+    CHECK_THROWS_AS(check_fibre(protocols[1]), InputError);
+    CHECK_NOTHROW(check_fibre(protocols[2]));
+}
+
+TEST_CASE("steps of a tetanus, counted", "[fibre]") {
+    FibreProtocol protocol;
+    protocol.variant = FibreVariant::published;
+    protocol.pulses_ms = pulse_train(25, 50);
+    protocol.duration_ms = 500;
+    protocol.record = {"filament.A_2"};
+    protocol.tolerance = 5e-4;
+    const FibreTraces traces = run_fibre(protocol);
+    CHECK(traces.steps + traces.rejected < 1500);  // as RODAS4P2 should need at an error of 0.3 mV
 }

@@ -3,9 +3,12 @@
 #include <atomic>
 #include <cstdlib>
 #include <new>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
+#include "wryneck/run/fibre.hpp"
 #include "wryneck/solve/chebyshev.hpp"
 
 namespace {
@@ -36,4 +39,20 @@ TEST_CASE("the Chebyshev kernel allocates nothing", "[chebyshev]") {
     CHECK(after == before);
     x.assign(1000, 0.0);
     CHECK(allocations > after);  // the counter counts
+}
+
+TEST_CASE("steps of a fibre allocate nothing", "[fibre]") {
+    const auto allocated = [](double tolerance) {
+        wryneck::FibreProtocol protocol;
+        protocol.pulses_ms = {0};
+        protocol.duration_ms = protocol.every_ms = 20;
+        protocol.tolerance = tolerance;
+        const std::size_t before = allocations;
+        const auto traces = wryneck::run_fibre(protocol);
+        return std::pair<std::size_t, std::uint64_t>{allocations - before, traces.steps};
+    };
+    const auto [coarse, few] = allocated(1e-3);
+    const auto [fine, many] = allocated(1e-6);
+    CHECK(many > 2 * few);
+    CHECK(fine == coarse);
 }

@@ -1,0 +1,5 @@
+// The repaired fibre, compiled once.
+#include "fibre_compute.hpp"
+#include "wryneck/systems/repaired_fibre.hpp"
+
+template void wryneck::compute_fibres<wryneck::fibre::Repaired>(std::span<FibreJob>, std::size_t, FibrePrecision);
