@@ -20,15 +20,28 @@ FOLDER = "docs/models"
 
 
 def equations() -> list[dict]:
+    """Of every sub-model. Where the repaired fibre has another one under the same name, it comes second: its page is called as its header."""
     from wryneck import _core
 
-    return _core.model_equations()
+    models, seen = _core.model_equations(), set()
+    other = {name: page for page, (name, _) in named_headers().items() if page != name}
+    for model in models:
+        model["page"] = other[model["model"]] if model["model"] in seen else model["model"]
+        seen.add(model["model"])
+    return models
+
+
+def named_headers() -> dict[str, tuple[str, Path]]:
+    """Name and header of every sub-model, by its page."""
+    files = sorted((tables.INCLUDE / "models").rglob("*.hpp"))
+    named = [(m[1], path) for path in files if (m := re.search(r'\bname = "(\w+)"', path.read_text()))]
+    names = [name for name, _ in named]
+    return {name if names.count(name) == 1 or path.stem == name else path.stem: (name, path) for name, path in named}
 
 
 def headers() -> dict[str, Path]:
-    """The header of every sub-model, by its name."""
-    files = sorted((tables.INCLUDE / "models").rglob("*.hpp"))
-    return {m[1]: path for path in files if (m := re.search(r'\bname = "(\w+)"', path.read_text()))}
+    """The header of every sub-model, by its page."""
+    return {page: path for page, (_, path) in named_headers().items()}
 
 
 def paragraphs(header: Path) -> list[str]:
@@ -55,7 +68,8 @@ def page(model: dict, header: Path, evidence: dict[str, str]) -> str:
     of_kind = {kind: [r for r in rows if r["kind"] == kind] for kind in ("state", "parameter")}
     place = header.relative_to(ROOT).as_posix()
     words = [wrapped(tables.linked(p, evidence, "../evidence/")) for p in paragraphs(header)]
-    text = [f"# {model['model']}", "", *(line for p in words for line in (p, "")),
+    title = model["page"] if model["page"] == model["model"] else f"{model['page']}: `{model['model']}` of the repaired fibre"
+    text = [f"# {title}", "", *(line for p in words for line in (p, "")),
             f"Written by `python tools/model_pages.py` from [{header.name}](../../{place}); do not edit. [All sub-models](README.md).", "",
             "## Equations", "", f"Time is in {model['time_unit']}. Every quantity stands before those that use it.", ""]
     for equation in model["latex"]:
@@ -73,18 +87,19 @@ def index(models: list[dict], files: dict[str, Path]) -> str:
             "with several parts is a symbol with indices: `I_Cl_t` is $I_{\\mathrm{Cl},t}$. A quantity that occurs at several places is numbered in",
             "the order of the places; a long expression that is used again and has no name in the code is called $a_{1}$, $a_{2}$ and so on.",
             "A quotient of the kind $x / (e^{x} - 1)$ is 1 where $x$ is 0.", "",
-            "What goes from one to another: [neck.hpp](../../include/wryneck/systems/neck.hpp), [fibre.hpp](../../include/wryneck/systems/fibre.hpp).", ""]
+            "What goes from one to another: [neck.hpp](../../include/wryneck/systems/neck.hpp), [fibre.hpp](../../include/wryneck/systems/fibre.hpp),",
+            "[repaired_fibre.hpp](../../include/wryneck/systems/repaired_fibre.hpp).", ""]
     for title, wanted in (("The neck", False), ("The single fibre", True)):
-        mine = [m for m in models if (files[m["model"]].parent.name == "fibre") == wanted]
+        mine = [m for m in models if (files[m["page"]].parent.name == "fibre") == wanted]
         text += [f"## {title}", "", tables.table(["sub-model", "what it is"], (
-            [f"[{m['model']}]({m['model']}.md)", re.split(r"(?<=[.:;]) ", paragraphs(files[m["model"]])[0])[0].rstrip(".:;")] for m in mine)), ""]
+            [f"[{m['page']}]({m['page']}.md)", re.split(r"(?<=[.:;]) ", paragraphs(files[m["page"]])[0])[0].rstrip(".:;")] for m in mine)), ""]
     return "\n".join(text).rstrip() + "\n"
 
 
 def pages() -> dict[str, str]:
     """Every page that this tool writes, with the text that it should have."""
     models, files, evidence = equations(), headers(), tables.page_of()
-    out = {f"{FOLDER}/{m['model']}.md": page(m, files[m["model"]], evidence) for m in models}
+    out = {f"{FOLDER}/{m['page']}.md": page(m, files[m["page"]], evidence) for m in models}
     return out | {f"{FOLDER}/README.md": index(models, files)}
 
 

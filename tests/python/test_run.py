@@ -205,10 +205,12 @@ def test_progress_is_told_and_may_stop_the_run():
         told.append((progress.time_s, progress.duration_s, progress.steps))
         return progress.time_s < 30
 
+    started = time.monotonic()
     stopped = wn.run(ENDLESS, every=1, progress=tell, max_steps=ENOUGH)
     assert stopped.status == "interrupted" and "stopped on request" in stopped.message
     assert stopped.data.time.values[-1] == told[-1][0] and 30 <= told[-1][0] < 60
     assert [t for t, *_ in told] == sorted({t for t, *_ in told}) and told[-1][2] > 0
+    assert len(told) <= 61 + (time.monotonic() - started) / 0.1    # once a row, or a tenth of a second
     assert stopped.data.activation.sel(muscle="TRAP_U_R").max() > 0.2
 
 

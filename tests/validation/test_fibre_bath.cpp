@@ -52,7 +52,7 @@ double conductance(FibreKind kind, double g_Cl_share) {
 
 }  // namespace
 
-TEST_CASE("NE-11, NE-12: resting potential against potassium", "[fibre][repaired]") {
+TEST_CASE("NE-11, NE-12: resting potential against potassium", "[fibre][repaired][slow]") {
     meets("NE-11 slope from 20 to 100 mM potassium, mV per decade",
           (potential(FibreKind::fast, 100) - potential(FibreKind::fast, 20)) / std::log10(5.0), {55, 61});
     meets("NE-12 potential at 2.5 mM potassium, 20 degC, mV", potential(FibreKind::fast, 2.5), {-95, -89});
@@ -62,12 +62,12 @@ TEST_CASE("NE-11, NE-12: resting potential against potassium", "[fibre][repaired
            {-13.5, -12});
 }
 
-TEST_CASE("NE-13: chloride is most of the resting conductance", "[fibre][repaired]") {
+TEST_CASE("NE-13: chloride is most of the resting conductance", "[fibre][repaired][slow]") {
     for (FibreKind kind : {FibreKind::fast, FibreKind::slow})
         meets("NE-13 share of chloride", 1 - conductance(kind, 0) / conductance(kind, 1), {0.65, 0.85});
 }
 
-TEST_CASE("NE-14: without chloride conductance a train leaves after-discharges", "[fibre][repaired]") {
+TEST_CASE("NE-14: without chloride conductance a train leaves after-discharges", "[fibre][repaired][slow]") {
     const auto after = [](double g_Cl) {
         FibreProtocol protocol;
         protocol.parameters = {{"membranes.g_Cl", g_Cl}};
@@ -79,7 +79,7 @@ TEST_CASE("NE-14: without chloride conductance a train leaves after-discharges",
     misses("NE-14 action potentials after the train, chloride low", action_potentials(low, 510), {1, none}, {0, 0});
 }
 
-TEST_CASE("NE-16: potassium first raises the twitch", "[fibre][repaired]") {
+TEST_CASE("NE-16: potassium first raises the twitch", "[fibre][repaired][slow]") {
     const auto twitch = [](FibreKind kind, double K) {
         FibreProtocol protocol = in_bath(kind, {{"K", K}, {"temperature", 37}}, hour_ms / 2);
         return force(stimulated(protocol, 1, 10));
@@ -93,7 +93,7 @@ TEST_CASE("NE-16: potassium first raises the twitch", "[fibre][repaired]") {
     misses("NE-16 the same, slow", slow, {1.01, none}, {0.9, 1.02});
 }
 
-TEST_CASE("NE-17, NE-18b: tetanic force falls with potassium", "[fibre][repaired]") {
+TEST_CASE("NE-17, NE-18b: tetanic force falls with potassium", "[fibre][repaired][slow]") {
     meets("NE-17 force at 9 mM, slow", slow_tetanus({{"K", 9}}), {0.8, 1.05});
     meets("NE-17 force at 11 mM, slow", slow_tetanus({{"K", 11}}), {0, 0.5});
     meets("NE-18b force at 9.5 mM, slow", slow_tetanus({{"K", 9.5}}), {0.5, 1});
@@ -102,14 +102,14 @@ TEST_CASE("NE-17, NE-18b: tetanic force falls with potassium", "[fibre][repaired
     meets("NE-18b force at 12 mM, fast", fast_tetanus({{"K", 12}}), {0, 0.5});
 }
 
-TEST_CASE("NE-19: the overshoot holds down to -70 mV, force is gone by -60 mV", "[fibre][repaired]") {
+TEST_CASE("NE-19: the overshoot holds down to -70 mV, force is gone by -60 mV", "[fibre][repaired][slow]") {
     misses("NE-19 overshoot lost from about -90 to about -77 mV, mV", overshoot(4) - overshoot(7.5), {-20, 3}, {3, 16});
     const double V =
         at_rest(in_bath(FibreKind::fast, {{"K", 10.5}, {"temperature", 37}}, hour_ms / 2), "membranes.V_s");
     meets("NE-19 potential where force is near half, mV", V, {-69, -61});
 }
 
-TEST_CASE("NE-20: calcium rescues the depolarised fibre", "[fibre][repaired]") {
+TEST_CASE("NE-20: calcium rescues the depolarised fibre", "[fibre][repaired][slow]") {
     const double low = fast_tetanus({{"K", 11}}), high = fast_tetanus({{"K", 11}, {"Ca", 10}});
     meets("NE-20 force at 11 mM potassium, 10 mM calcium over 1.25 mM", high / low, {1.5, 20});
     const auto V = [](double Ca) {
@@ -118,7 +118,7 @@ TEST_CASE("NE-20: calcium rescues the depolarised fibre", "[fibre][repaired]") {
     meets("NE-20 repolarisation, mV", V(1.25) - V(10), {5, 10});
 }
 
-TEST_CASE("NE-22: force without sodium outside", "[fibre][repaired]") {
+TEST_CASE("NE-22: force without sodium outside", "[fibre][repaired][slow]") {
     meets("NE-22 force at 110 mM sodium", slow_tetanus({{"Na", 110}}), {0.9, 1.1});
     meets("NE-22 force at 25 mM sodium", slow_tetanus({{"Na", 25}}), {0.15, 0.45});
 }

@@ -34,7 +34,7 @@ FibreProtocol hard_work(FibreKind kind) {
 
 }  // namespace
 
-TEST_CASE("a resting fibre of either kind drifts by less than a thousandth in a day", "[fibre][repaired]") {
+TEST_CASE("a resting fibre of either kind drifts by less than a thousandth in a day", "[fibre][repaired][slow]") {
     for (FibreKind kind : {FibreKind::fast, FibreKind::slow}) {
         FibreProtocol protocol;
         protocol.kind = kind;
@@ -44,7 +44,7 @@ TEST_CASE("a resting fibre of either kind drifts by less than a thousandth in a 
     }
 }
 
-TEST_CASE("rest in baths, cold and warm", "[fibre][repaired]") {
+TEST_CASE("rest in baths, cold and warm", "[fibre][repaired][slow]") {
     for (const Ions& bath : {Ions{{"temperature", 20}}, Ions{{"temperature", 40}}, Ions{{"K", 2.5}}, Ions{{"K", 8}},
                              Ions{{"Ca", 0.5}}, Ions{{"Na", 120}, {"Cl", 90}, {"osm", 260}}, Ions{{"pH", 7.1}}}) {
         FibreProtocol protocol;
@@ -67,7 +67,7 @@ TEST_CASE("EK-01, EK-02, EK-03: phosphates, pH and calcium at rest", "[fibre][re
     }
 }
 
-TEST_CASE("EK-04: ATP use at rest", "[fibre][repaired]") {
+TEST_CASE("EK-04: ATP use at rest", "[fibre][repaired][slow]") {
     // At rest supply is use: the law of oxidation at 35 degC gives it from phosphocreatine.
     const auto use = [](FibreKind kind) {
         FibreProtocol protocol;
@@ -79,7 +79,7 @@ TEST_CASE("EK-04: ATP use at rest", "[fibre][repaired]") {
     misses("EK-04 ATP use at rest, slow, mM/s", use(FibreKind::slow), {0.005, 0.011}, {0.009, 0.015});
 }
 
-TEST_CASE("hard work and its recovery close the books, the charge of the stimulus included", "[fibre][repaired]") {
+TEST_CASE("hard work and its recovery close the books, the charge of the stimulus included", "[fibre][repaired][slow]") {
     for (FibreKind kind : {FibreKind::fast, FibreKind::slow}) {
         const FibreTraces traces = run_fibre(hard_work(kind));
         REQUIRE(traces.status == Status::complete);

@@ -63,7 +63,7 @@ double at(const FibreTraces& traces, const std::string& name, double t_ms) {
 
 }  // namespace
 
-TEST_CASE("force against frequency", "[fibre][repaired]") {
+TEST_CASE("force against frequency", "[fibre][repaired][slow]") {
     meets("half of the largest force, fast, Hz", half_frequency(FibreKind::fast), {8, 25});
     meets("half of the largest force, slow, Hz", half_frequency(FibreKind::slow), {8, 25});
     meets("ripple at 80 Hz, fast", ripple(train(FibreKind::fast, 80), 80), {0, 0.1});
@@ -72,7 +72,7 @@ TEST_CASE("force against frequency", "[fibre][repaired]") {
     meets("ripple at 10 Hz, slow: not fused", ripple(train(FibreKind::slow, 10), 10), {0.12, 1});
 }
 
-TEST_CASE("EK-05 to EK-18: a minute at 50 Hz and its recovery", "[fibre][repaired]") {
+TEST_CASE("EK-05 to EK-18: a minute at 50 Hz and its recovery", "[fibre][repaired][slow]") {
     const FibreTraces t = hard_minute(FibreKind::fast);
     const double rest = t["energy.PCr"].front(), end = at(t, "energy.PCr", minute_ms);
     meets("EK-05 phosphocreatine used in the first 2 s, share", 1 - at(t, "energy.PCr", 2000) / rest, {0.07, 0.2});
@@ -89,7 +89,7 @@ TEST_CASE("EK-05 to EK-18: a minute at 50 Hz and its recovery", "[fibre][repaire
           {1.08, 1.18});
 }
 
-TEST_CASE("EK-18: phosphate takes calcium out of the reticulum", "[fibre][repaired]") {
+TEST_CASE("EK-18: phosphate takes calcium out of the reticulum", "[fibre][repaired][slow]") {
     // A skinned fibre: ten seconds in phosphate, then what of its free calcium is left to be released.
     const auto left = [](double P) {
         const auto p = defaults<fibre::Precipitate::Parameters>(fibre::Precipitate::parameters);
@@ -114,7 +114,7 @@ TEST_CASE("EK-18: phosphate takes calcium out of the reticulum", "[fibre][repair
           at(free, "filament.A_2", minute_ms - 250) / at(t, "filament.A_2", minute_ms - 250), {1.2, 5});
 }
 
-TEST_CASE("EK-20: ADP makes the reticulum leak", "[fibre][repaired]") {
+TEST_CASE("EK-20: ADP makes the reticulum leak", "[fibre][repaired][slow]") {
     // Calcium outside is held, so that the load is the pump's rate over the leak.
     const auto load = [](double ADP) {
         const auto p = defaults<fibre::Feedback::Parameters>(fibre::Feedback::parameters);
@@ -125,7 +125,7 @@ TEST_CASE("EK-20: ADP makes the reticulum leak", "[fibre][repaired]") {
     meets("EK-20 fall of the load from 10 uM to 1.04 mM ADP", load(0.01) / load(1.04), {3.4, 5.4});
 }
 
-TEST_CASE("EK-21: without potassium channels that ATP closes, tired fibres keep tension", "[fibre][repaired]") {
+TEST_CASE("EK-21: without potassium channels that ATP closes, tired fibres keep tension", "[fibre][repaired][slow]") {
     const FibreTraces with = hard_minute(FibreKind::fast),
                       without = hard_minute(FibreKind::fast, {{"membranes.g_KATP", 0}});
     const double tension = at(without, "filament.A_2", minute_ms + 2000) / at(with, "filament.A_2", minute_ms + 2000);

@@ -3,9 +3,10 @@
 // sentence.
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <charconv>
 #include <cstddef>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -42,12 +43,10 @@ private:
     std::string field_, value_, expected_, nearest_;
 };
 
-/// A number as a person writes it, to nine digits.
+/// A number as a person writes it, to nine digits, in any locale.
 inline std::string number_text(double value) {
-    std::ostringstream text;
-    text.precision(9);
-    text << value;
-    return text.str();
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 9).ptr};
 }
 
 namespace detail {

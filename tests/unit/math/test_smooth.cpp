@@ -51,3 +51,9 @@ TEST_CASE("lanes give what doubles give", "[smooth]") {
         CHECK(m[k] == Approx(smooth_max(x[k], 0.0, 0.3)).epsilon(1e-12));
     }
 }
+
+TEST_CASE("the difference of two soft positive parts needs one logarithm and does not overflow", "[smooth]") {
+    for (double a : {-900.0, -3.0, 0.0, 0.2, 5.0, 900.0})
+        for (double b : {-900.0, -3.0, 0.0, 0.2, 5.0, 900.0})
+            CHECK(softplus_between(a, b) == Approx(softplus(a) - softplus(b)).epsilon(1e-12).margin(1e-14));
+}
