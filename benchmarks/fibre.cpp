@@ -42,6 +42,7 @@ std::vector<double> sampling_times() {
 
 FibreProtocol protocol(double tolerance, bool sampled) {
     FibreProtocol p;
+    p.variant = FibreVariant::published;
     p.pulses_ms = pulse_train(pulses, 50);
     p.width_ms = width_ms, p.amplitude = amplitude, p.duration_ms = duration_ms, p.tolerance = tolerance;
     p.record = {"membranes.V_s", "filament.A_2"};
@@ -50,7 +51,7 @@ FibreProtocol protocol(double tolerance, bool sampled) {
 }
 
 std::size_t place_of(const std::string& name) {
-    const auto names = fibre_states();
+    const auto names = fibre_states(FibreVariant::published);
     return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 

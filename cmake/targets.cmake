@@ -28,6 +28,14 @@ function(wryneck_own_target target)
   endif()
 endfunction()
 
+# Sources of this folder with the fibre as straight code, thousands of operations long: sanitizers take compilers half an
+# hour there. The stepper itself is sanitized in the unit tests, on small systems.
+function(wryneck_unsanitized)
+  if(WRYNECK_SANITIZE)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "-fno-sanitize=all;-U_GLIBCXX_ASSERTIONS")
+  endif()
+endfunction()
+
 # The shared library exports wryneck's own functions only, and calls its own copies. Templates of Eigen and of the
 # standard library that were compiled here for one instruction set never mix with a client's copies for another.
 function(wryneck_hide_foreign_symbols target)

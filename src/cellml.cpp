@@ -74,7 +74,7 @@ public:
         for (auto rows : {block.states, block.parameters})
             for (const Field& known : rows) {
                 const Field& row = shared.rows.at(block.model + "." + std::string(known.name));
-                declare(row, detail::number_text(row.value));
+                declare(row, detail::shortest_text(row.value));
             }
         for (std::size_t i = 0; i < block.inputs.size(); ++i) add_input(block.input_rows[i], block.inputs[i]);
         if (!block.states.empty()) import(shared.time, shared.time.node().name, "");

@@ -122,7 +122,7 @@ private:
         std::string text = "    <unit units=\"" + std::string(units) + "\"";
         if (!prefix.empty()) text += " prefix=\"" + std::string(prefix) + "\"";
         if (exponent != 1) text += " exponent=\"" + std::to_string(exponent) + "\"";
-        if (multiplier != 1) text += " multiplier=\"" + number_text(multiplier) + "\"";
+        if (multiplier != 1) text += " multiplier=\"" + shortest_text(multiplier) + "\"";
         return text + "/>\n";
     }
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "fibre_job.hpp"
+#include "wryneck/core/error.hpp"
 #include "wryneck/run/fibre_simulation.hpp"
 #include "wryneck/systems/repaired_balances.hpp"
 
@@ -82,7 +83,7 @@ private:
     /// The worst state of a failure with its value.
     template <class Value>
     static std::string worst(std::size_t n, Value&& value) {
-        return F::States::names()[n] + " = " + plain_text(value(n)) + " " + std::string(F::States::fields()[n].unit);
+        return F::States::names()[n] + " = " + number_text(value(n)) + " " + std::string(F::States::fields()[n].unit);
     }
 
     std::span<const fibre::Course<F>> courses_;

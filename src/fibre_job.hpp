@@ -27,7 +27,4 @@ struct FibreJob {
 template <class F>
 void compute_fibres(std::span<FibreJob> jobs, std::size_t threads, FibrePrecision precision);
 
-/// As people write it: 0.25, 8e-08, 150.
-std::string plain_text(double value);
-
 }  // namespace wryneck

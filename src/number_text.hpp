@@ -7,7 +7,7 @@
 
 namespace wryneck::detail {
 
-inline std::string number_text(double x) {
+inline std::string shortest_text(double x) {
     std::array<char, 32> text{};
     return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};
 }

@@ -64,9 +64,9 @@ def model_files() -> list[Path]:
 
 
 def fibre_files(wiring: str | None = None) -> list[Path]:
-    """The sub-models that the wiring of a variant includes, in its order; by default of both."""
+    """The sub-models that the wiring of a variant includes, in its order; by default of both and of the cable."""
     if wiring is None:
-        return fibre_files("fibre") + fibre_files("repaired_fibre")
+        return fibre_files("fibre") + fibre_files("repaired_fibre") + fibre_files("fibre_cable")
     return [INCLUDE.parent / name for name in re.findall(r'"(wryneck/models/fibre/\w+\.hpp)"', (INCLUDE / f"systems/{wiring}.hpp").read_text())]
 
 
@@ -181,6 +181,8 @@ def parameters_page() -> str:
     text += ["### Revised values", "", "Rows of the published sub-models that have another value here; units and meanings stand above.", "",
              table(["name", "value", "range", "grade", "source"], (
                  [f"`{r['name']}`", value_text(r), f"{number(r['lowest'])} to {number(r['highest'])}", r["grade"], linked(r["source"], pages)] for r in revised_rows())), ""]
+    text += ["## The cable", "", "A [fibre along its length](fibre.md#along-its-length), either variant.", ""]
+    text += sections(fibre_rows("fibre_cable"), "###", "")
     return "\n".join(text)
 
 

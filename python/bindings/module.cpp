@@ -10,6 +10,7 @@ namespace py = pybind11;
 void bind_scenario(py::module_& m);
 void bind_registry(py::module_& m);
 void bind_run(py::module_& m);
+void bind_cable(py::module_& m);
 void bind_fibre(py::module_& m);
 
 PYBIND11_MODULE(WRYNECK_MODULE, m) {
@@ -18,4 +19,5 @@ PYBIND11_MODULE(WRYNECK_MODULE, m) {
     bind_registry(m);
     bind_run(m);
     bind_fibre(m);
+    bind_cable(m);
 }

@@ -12,10 +12,12 @@ CONTEXT_OF_USE = (
 # No module may bear the name of an export, since a loaded module hides the export of its name.
 _EXPORTS = {
     "Action": "scenario",
+    "CableResult": "cable_result",
     "FibreResult": "fibre_result",
     "Result": "result",
     "Scenario": "scenario",
     "ScenarioError": "errors",
+    "cable": "bundles",
     "dumps": "loading",
     "explain": "explaining",
     "export_cellml": "cellml",
@@ -35,6 +37,8 @@ _EXPORTS = {
 
 TYPE_CHECKING = False    # true for checkers of types, without the import of typing
 if TYPE_CHECKING:
+    from .bundles import cable as cable
+    from .cable_result import CableResult as CableResult
     from .cellml import export_cellml as export_cellml
     from .errors import ScenarioError as ScenarioError
     from .explaining import explain as explain

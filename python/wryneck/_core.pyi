@@ -33,26 +33,10 @@ def fibre_cellml(
     *, slow: bool, parameters: Mapping[str, float], pulses_ms: Sequence[float], width_ms: float, amplitude: float
 ) -> str: ...
 def model_equations() -> list[dict[str, Any]]: ...
-def fibre(
-    *,
-    slow: bool,
-    published: bool,
-    bath: Mapping[str, float],
-    infinite_bath: bool,
-    soak_ms: float | None,
-    parameters: Mapping[str, float],
-    pulses_ms: Sequence[float],
-    width_ms: float,
-    amplitude: float | None,
-    duration_ms: float,
-    every_ms: float,
-    at_ms: Sequence[float],
-    record: Sequence[str],
-    tolerance: float,
-    max_steps: int,
-    progress: Callable[[float], object] | None = ...,
-) -> dict[str, Any]: ...
+def fibre(given: dict[str, Any], progress: Callable[[float], object] | None = ...) -> dict[str, Any]: ...
 def check_fibre(given: dict[str, Any]) -> None: ...
+def cable_parameters() -> list[dict[str, Any]]: ...
+def cable(given: dict[str, Any], progress: Callable[[float], object] | None = ...) -> dict[str, Any]: ...
 def fibre_many(*, members: list[dict[str, Any]], threads: int, single: bool) -> list[Any]: ...
 
 class InputError(ValueError): ...

@@ -123,21 +123,21 @@ def result_of(outcome: dict[str, Any], protocol: dict[str, Any], wall_time_s: fl
     """The FibreResult of what the core gave back."""
     statistics = {"steps": outcome["steps"], "rejected": outcome["rejected"], "wall_time_s": wall_time_s}
     series = {s["name"]: Series(("time",), s["values"], {"units": s["unit"], "long_name": s["meaning"]}) for s in outcome["series"]}
-    return FibreResult(Table(series, {"time": _time(outcome["time_ms"])}, _provenance(protocol, outcome["status"], outcome["message"], statistics)))
+    return FibreResult(Table(series, {"time": time_of(outcome["time_ms"])}, provenance_of(protocol, outcome["status"], outcome["message"], statistics)))
 
 
 def failed(kind: object, message: str) -> FibreResult:
     """An empty result that says why there is none."""
     import numpy as np
 
-    return FibreResult(Table({}, {"time": _time(np.zeros(0))}, _provenance({"kind": kind if kind in ("fast", "slow") else ""}, "failed", message, {})))
+    return FibreResult(Table({}, {"time": time_of(np.zeros(0))}, provenance_of({"kind": kind if kind in ("fast", "slow") else ""}, "failed", message, {})))
 
 
-def _time(values: Array) -> Series:
+def time_of(values: Array) -> Series:
     return Series(("time",), values, {"units": "ms", "long_name": "time"})
 
 
-def _provenance(protocol: dict[str, Any], status: str, message: str, statistics: dict[str, Any]) -> dict[str, Any]:
+def provenance_of(protocol: dict[str, Any], status: str, message: str, statistics: dict[str, Any]) -> dict[str, Any]:
     """Where a result came from, as attributes of its dataset."""
     from . import CONTEXT_OF_USE, __version__
 

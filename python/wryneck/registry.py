@@ -21,7 +21,7 @@ def hypotheses() -> Mapping[str, Any]:
 
 
 def parameters(grade: str | None = None, *, model: str | None = None, fibre: str | None = None, published: bool = False) -> Mapping[str, Any]:
-    """Rows by full name, `model.symbol`: of the neck, or of the single fibre "fast" or "slow", as repaired or as published; all, or those
+    """Rows by full name, `model.symbol`: of the neck, or of the single fibre "fast" or "slow", as repaired or as published, and of its cable; all, or those
     of a grade or a sub-model."""
     rows = _parameters() if fibre is None else _fibre_parameters(fibre, published)
     for column, wanted, known in (("grade", grade, grades()), ("model", model, tuple(dict.fromkeys(row["model"] for row in rows.values())))):
@@ -43,11 +43,13 @@ def _parameters() -> Mapping[str, Any]:
 
 
 def _fibre_parameters(fibre: str, published: bool) -> Mapping[str, Any]:
+    from .bundles import cable_rows
     from .single_fibre import _kind, parameter_rows
 
     value = _kind(fibre, "fibre")
+    rows = {**parameter_rows(published), **{f"cable.{name}": row for name, row in cable_rows().items()}}
     return MappingProxyType({name: {key: v for key, v in row.items() if key not in ("fast", "slow")} | {"value": row[value]}
-                             for name, row in parameter_rows(published).items()})
+                             for name, row in rows.items()})
 
 
 @lru_cache(maxsize=None)

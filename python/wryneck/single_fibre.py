@@ -64,7 +64,7 @@ def fibre(kind: Kind = "fast", *, variant: Variant = "repaired", bath: Mapping[s
     given = _given(kind, variant=variant, bath=bath, interstitium=interstitium, soak=soak, pulses=pulses, duration=duration, every=every, at=at,
                    amplitude=amplitude, width=width, parameters=parameters, record=record, tolerance=tolerance, max_steps=max_steps, progress=progress)
     started = time.perf_counter()
-    outcome = _asked(lambda: _core.fibre(progress=progress, **given))
+    outcome = _asked(lambda: _core.fibre(given, progress))
     return _result(given, outcome, time.perf_counter() - started)
 
 
@@ -198,11 +198,11 @@ def _changed(parameters: Any, published: bool) -> dict[str, float]:
     return _in_units(parameters, parameter_rows(published), "parameters", "the name of a parameter of the fibre", "{'membranes.g_Na': 700}")
 
 
-def _bath(bath: Any, published: bool) -> dict[str, float]:
+def _bath(bath: Any, published: bool, field: str = "bath") -> dict[str, float]:
     rows = {} if published else {name.removeprefix("bath."): row for name, row in parameter_rows().items() if name.startswith("bath.")}
     if bath and published:
-        raise ScenarioError("bath", shown(bath), "none with the published fibre, which has no bath")
-    return _in_units(bath, rows, "bath", "what a bath has", "{'K': 9, 'temperature': 20}")
+        raise ScenarioError(field, shown(bath), "none with the published fibre, which has no bath")
+    return _in_units(bath, rows, field, "what a bath has", "{'K': 9, 'temperature': 20}")
 
 
 def _in_units(given: Any, known: Mapping[str, Any], field: str, names: str, example: str) -> dict[str, float]:
@@ -222,4 +222,7 @@ def _asked(compute: Callable[[], T]) -> T:
         return compute()
     except _core.InputError as error:
         field, value, expected, near = error.args
-        raise ScenarioError(field.replace("_ms", "").replace("_Hz", ""), value, expected, nearest=near) from None
+        field = field.replace("end_plate_cm", "end_plate_width")
+        for unit in ("_ms", "_Hz", "_cm", "_mV"):
+            field = field.replace(unit, "")
+        raise ScenarioError(field, value, expected, nearest=near) from None

@@ -11,6 +11,7 @@
 #include "wryneck/models/energetics.hpp"
 #include "wryneck/models/fibre/bath.hpp"
 #include "wryneck/models/fibre/buffers.hpp"
+#include "wryneck/models/fibre/cable.hpp"
 #include "wryneck/models/fibre/electrolytes.hpp"
 #include "wryneck/models/fibre/energy.hpp"
 #include "wryneck/models/fibre/feedback.hpp"
@@ -57,7 +58,7 @@ using AllModels = ModelList<Energetics, Perfusion, Interstitium, Membrane, Endpl
                             MotorPool, Reflex, Axon, HillForce, Head, fibre::Membranes, fibre::Gates, fibre::Ions, fibre::Release,
                             fibre::Reticulum, fibre::Buffers, fibre::Filament, fibre::Phosphate, fibre::Geometry, fibre::Sarcolemma,
                             fibre::Electrolytes, fibre::Ligands, fibre::Precipitate, fibre::Energy, fibre::Water, fibre::Feedback,
-                            fibre::Bath, fibre::Warmth>;
+                            fibre::Bath, fibre::Warmth, fibre::Cable>;
 
 /// for_each_model([]<class Model>(Model) { ... Model::name, Model::states, Model::rhs ... });
 template <class F>

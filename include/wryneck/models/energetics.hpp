@@ -67,7 +67,7 @@ struct Energetics {
         field<&P::CrT>(42.5, "mM", "total creatine", "EK-03", Grade::model, {35, 45}),
         field<&P::PCr_0>(33.0, "mM", "phosphocreatine at which oxidation is basal", "EK-01", Grade::human, {29, 37}),
         field<&P::A_0>(8.2, "mM", "adenylates at rest", "EK-01", Grade::human, {7.4, 9}),
-        field<&P::Pi_0>(4.0, "mM", "phosphate at rest", "EK-01", Grade::human, {3, 5}),
+        field<&P::Pi_0>(4.0, "mM", "phosphate at rest", "EK-prototype (EK-01 gives 4.5 +- 0.2)", Grade::assumed, {3, 5}),
         field<&P::E_0>(49.38, "mM", "energy-rich bonds at which phosphate is Pi_0", "computed from EK-01", Grade::model, {45, 55}),
         field<&P::K_CK>(177.0, "1", "creatine kinase equilibrium at pH 7, 38 degC", "EK-03", Grade::human, {166, 220}),
         field<&P::K_AK>(1.05, "1", "adenylate kinase equilibrium", "EK-03", Grade::model, {0.8, 1.3}),
@@ -129,7 +129,7 @@ struct Energetics {
     /// Metabolites that follow from the state by the two kinase equilibria.
     template <Scalar T, class Q>
     static Pools<T> closure(const State<T>& x, const Parameters<Q>& p) {
-        const T PCr = max(x.PCr, T(p.PCr_0 / 10000));  // below 3 uM the ratio is out of any physiological range
+        const T PCr = max(x.PCr, T(p.PCr_0 * least));
         const T K = p.K_CK * exp(ln10 * (7 - x.pH));
         const T r = (p.CrT / PCr - 1) / K;
         const T ATP = x.A / (1 + r + p.K_AK * r * r);
@@ -202,10 +202,13 @@ struct Energetics {
     }
 
 private:
+    /// Share of phosphocreatine below which the closure sees no less. No fibre comes there: without ATP nothing is used.
+    static constexpr double least = 1e-7;
+
     /// PCr' and pH' from E', Y' and A': the closure differentiated, with dr/dPCr = -CrT/(PCr^2 K) and dr/dpH = r ln 10.
     template <Scalar T, class Q>
     static void chain_rule(const State<T>& x, const Pools<T>& m, const Parameters<Q>& p, State<T>& dx) {
-        const T PCr = max(x.PCr, T(p.PCr_0 / 10000));
+        const T PCr = max(x.PCr, T(p.PCr_0 * least));
         const T D = 1 + m.r + p.K_AK * m.r * m.r;
         const T bonds = (2 + m.r) / D;
         const T bonds_r = (D - (2 + m.r) * (1 + 2 * p.K_AK * m.r)) / (D * D);

@@ -166,27 +166,59 @@ NeckState<T> rest(Neck<T>& neck, NeckDrive<T>& in) {
     return x;
 }
 
-/// Let the patches of one level come to rest and copy them to all: they differ only in what work brings out.
+/// The first state of a lane that is out of all bounds, as people read it; empty where there is none.
+template <class T>
+std::string out_of_bounds(const std::vector<T>& patch) {
+    const auto names = Patch::States::names();
+    const auto fields = Patch::States::fields();
+    for (std::size_t i = 0; i < patch.size(); ++i) {
+        const auto [low, high] = fields[i].range;
+        for (int k = 0; k < width_of<T>; ++k) {
+            const double value = lane(patch[i], k);
+            if (!(value >= low - (high - low) && value <= high + (high - low)))
+                return names[i] + " would be " + number_text(value) + " " + std::string(fields[i].unit);
+        }
+    }
+    return {};
+}
+
+/// How far a patch at rest is stepped at a time. A stride is stable up to a fastest rate.
+struct Strides {
+    struct Stride {
+        double h;
+        int stages;
+    };
+    Stride first, later;  // before and after the transient
+};
+constexpr Strides usual_strides{{20, 14}, {400, 64}};   // 6 per second
+constexpr Strides short_strides{{0.2, 14}, {4, 64}};  // 600 per second, for unusual parameters
+
+/// Let the patches of one level come to rest and copy them to all: they differ only in what work brings out. Throws
+/// InputError where they do not.
 template <class T>
 void settle(Neck<T>& neck, NeckDrive<T>& in, NeckState<T>& x) {
     constexpr double horizon = 20000, transient = 400;
-    struct Stride { double h; int stages; };  // both stable to rates of 6 per second
-    constexpr Stride first{20, 14}, later{400, 64};
-    const ChebyshevTable table(later.stages);
+    const ChebyshevTable table(usual_strides.later.stages);
     std::vector<T> y(Patch::size), f(Patch::size), out(Patch::size), work(rkc_workspace(Patch::size));
     for (std::size_t b = 0; b < neck.blocks(); ++b) {
         const auto drawn = neck.traits(b);
         neck.traits(b).fatigue = neck.traits(b).mediator = neck.traits(b).noise = neck.traits(b).insult = T(1.0);
-        y.assign(x.slow.begin() + static_cast<std::ptrdiff_t>(b * Patch::size), x.slow.begin() + static_cast<std::ptrdiff_t>((b + 1) * Patch::size));
         const auto rates = [&](std::span<const T> s, std::span<T> ds, double) { neck.patch_rates(s.data(), ds.data(), b, in); };
-        for (double t = 0; t < horizon;) {
-            const auto [h, stages] = t < transient ? first : later;
-            rates(y, f, t);
-            rkc_step<T>(rates, y, f, t, h, stages, std::span<T>(out), work, table);
-            y.swap(out);
-            t += h;
-        }
-        open_ledgers(y, neck.parameters().patch);
+        const auto rest = [&](const Strides& strides) {
+            y.assign(x.slow.begin() + static_cast<std::ptrdiff_t>(b * Patch::size), x.slow.begin() + static_cast<std::ptrdiff_t>((b + 1) * Patch::size));
+            for (double t = 0; t < horizon;) {
+                const auto [h, stages] = t < transient ? strides.first : strides.later;
+                rates(y, f, t);
+                rkc_step<T>(rates, y, f, t, h, stages, std::span<T>(out), work, table);
+                y.swap(out);
+                t += h;
+            }
+            open_ledgers(y, neck.parameters().patch);
+            return out_of_bounds(y);
+        };
+        if (!rest(usual_strides).empty())
+            if (const std::string state = rest(short_strides); !state.empty())
+                throw InputError("parameters", "", "values with which a muscle at rest stays at rest: " + state);
         neck.traits(b) = drawn;
         for (std::size_t k = 0; k < neck.patches(); ++k)
             std::copy(y.begin(), y.end(), x.slow.begin() + static_cast<std::ptrdiff_t>((k * neck.blocks() + b) * Patch::size));

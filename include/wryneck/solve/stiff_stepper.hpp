@@ -26,11 +26,19 @@ public:
     StiffStepper() { numbers_.fill(spread<T>(1)); }  // idle lanes divide by what they like
 
     /// A lane begins at x with the prepared numbers of its parameters.
-    void start(std::size_t lane, const std::array<double, N>& x, std::span<const double> numbers) {
+    void start(std::size_t lane, std::span<const double, N> x, std::span<const double> numbers) {
+        place(lane, x), know(lane, numbers);
+    }
+    /// A lane goes on from x.
+    void place(std::size_t lane, std::span<const double, N> x) {
         for (std::size_t n = 0; n < N; ++n) {
             at(x_[n], lane) = static_cast<RealOf<T>>(x[n]);
             at(rest_[n], lane) = static_cast<RealOf<T>>(x[n] - static_cast<double>(at(x_[n], lane)));
         }
+        fresh_ = false;
+    }
+    /// A lane has these prepared numbers from now on.
+    void know(std::size_t lane, std::span<const double> numbers) {
         for (std::size_t i = 0; i < numbers.size(); ++i) at(numbers_[i], lane) = static_cast<RealOf<T>>(numbers[i]);
         for (std::size_t e = 0; e < Equations::entries; ++e)
             if (const auto known = Equations::entry_number[e]; known != Equations::varies)

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fstream>
 #include <limits>
+#include <utility>
 
 #include "catch.hpp"
 #include "wryneck/run/run.hpp"
@@ -126,6 +127,28 @@ TEST_CASE("a value that is not finite is a failure that names the state") {
     CHECK(r.status == Status::failed);
     CHECK(mentions(r.message, "not finite"));
     CHECK(mentions(r.message, "SCM_ST_"));
+}
+
+TEST_CASE("a muscle comes to rest with unusual parameters, or is refused with the state that does not") {
+    // At the edges of their ranges: rates far above the usual ones.
+    Scenario s = small(5);
+    for (const auto& [name, value] : {std::pair{"perfusion.G_m", 120.0}, {"perfusion.k_D", 0.6}, {"perfusion.m_Mb", 0.6},
+                                      {"perfusion.P_Mb", 2.4}, {"perfusion.s_O", 0.001}, {"perfusion.f_t", 1.4}})
+        s.parameters[name] = value;
+    const Result r = run(s, fine());
+    CHECK(r.status == Status::complete);
+    for (const double v : r["po2"].values) REQUIRE((v > 0 && v < 200));
+
+    s = small(5);
+    for (const auto& [name, value] : {std::pair{"interstitium.K_0", 3.8}, {"interstitium.k_Na", 0.2}, {"interstitium.Na_0", 15.0},
+                                      {"membrane.theta", -68.0}})
+        s.parameters[name] = value;
+    try {
+        for (const double v : run(s, fine())["potassium"].values) REQUIRE((v > 0 && v < 20));
+    } catch (const InputError& e) {
+        CHECK(e.field() == "parameters");
+        CHECK(mentions(e.what(), "at rest stays at rest"));
+    }
 }
 
 TEST_CASE("an option that cannot be meant is refused with its name") {
