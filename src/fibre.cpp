@@ -88,6 +88,14 @@ std::vector<std::string> fibre_states(FibreVariant variant) {
     return variant == FibreVariant::published ? Published::States::names() : Repaired::States::names();
 }
 
+std::vector<FibreParameter> fibre_state_rows(FibreVariant variant) {
+    const auto names = fibre_states(variant);
+    const auto fields = variant == FibreVariant::published ? Published::States::fields() : Repaired::States::fields();
+    std::vector<FibreParameter> rows;
+    for (std::size_t i = 0; i < names.size(); ++i) rows.push_back({names[i], fields[i]});
+    return rows;
+}
+
 std::vector<std::string> fibre_balances() {
     std::vector<std::string> names;
     for (const Field& row : Balances::outputs)
@@ -106,7 +114,10 @@ const std::vector<double>& FibreTraces::operator[](const std::string& name) cons
 
 void check_fibre(const FibreProtocol& protocol) {
     FibreTraces none;
-    of_variant(protocol, [&]<class F>(F) { return (void)planned<F>(protocol, none), (void)parameters_of<F>(protocol); });
+    of_variant(protocol, [&]<class F>(F) { 
+        FibreJob job = planned<F>(protocol, none);
+        (void)parameters_of<F>(protocol), set_states<F>(job);
+    });
 }
 
 FibreTraces run_fibre(const FibreProtocol& protocol) {

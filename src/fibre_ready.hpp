@@ -114,12 +114,28 @@ inline std::optional<Packed> rested_in_bath(const Repaired::Parameters<double>& 
     return rested(Repaired::prepared(p), *normal, *soak_ms);
 }
 
+/// States in which the run is to begin.
+template <class F>
+void set_states(FibreJob& job) {
+    const auto names = F::States::names();
+    const auto fields = F::States::fields();
+    for (const auto& [name, value] : job.protocol->start) {
+        const auto found = std::find(names.begin(), names.end(), name);
+        if (found == names.end())
+            throw InputError("start." + name, "", "the name of a state", nearest_name(name, names));
+        const auto i = static_cast<std::size_t>(found - names.begin());
+        ask_within("start." + name, value, fields[i].range.low, fields[i].range.high, std::string(fields[i].unit) + ", a value");
+        if (!job.start.empty()) job.start[i] = value;
+    }
+}
+
 /// States at rest that were found already, by kind, parameters and time in the bath.
 using Rests = std::map<std::pair<int, Packed>, std::optional<Packed>>;
 
 inline void begin(FibreJob& job, const Published::Parameters<double>& p, Rests&) {
     const auto x = fibre::initial<Published>(job.protocol->kind);
     job.parameters = flat(p), job.start = {x.begin(), x.end()};
+    set_states<Published>(job);
 }
 
 inline void begin(FibreJob& job, const Repaired::Parameters<double>& p, Rests& rests) {
@@ -130,6 +146,7 @@ inline void begin(FibreJob& job, const Repaired::Parameters<double>& p, Rests& r
     if (found == rests.end()) found = rests.emplace(key, rested_in_bath(p, protocol.kind, protocol.soak_ms)).first;
     if (!found->second) throw InputError("bath", "", "parameters and a bath in which the fibre comes to rest", "");
     job.parameters = flat(Repaired::prepared(p)), job.start = *found->second;
+    set_states<Repaired>(job);
 }
 
 inline void check_pulses(const FibreProtocol& protocol) {

@@ -16,7 +16,7 @@ folder.mkdir(parents=True, exist_ok=True)
 
 figure, axes = plt.subplots(1, 3, figsize=(11, 3.6), layout="constrained")
 
-# One impulse; the stretch from 2.5 cm on lies in another bath, and the next centimetre half way there.
+# One impulse; the fibre lies in another bath from 2.5 cm on, and half way there from 2 cm on.
 levels = (4, 12) if quick else (4, 8, 10, 11, 12, 14)
 for K, colour in zip(levels, plt.colormaps["viridis"](np.linspace(0, 0.9, len(levels)))):
     zones = [{"from": 2, "to": 2.5, "bath": {"K": (4 + K) / 2}}, {"from": 2.5, "to": 4, "bath": {"K": K}}]

@@ -73,8 +73,8 @@ void bind_fibre(py::module_& m) {
         "fibre_parameters", [](bool published) { return parameter_rows(wryneck::fibre_parameters(variant_of(published))); },
         "published"_a = false, "Every parameter of the single fibre, fast and slow.");
     m.def(
-        "fibre_states", [](bool published) { return wryneck::fibre_states(variant_of(published)); }, "published"_a = false,
-        "Names of the states of the single fibre.");
+        "fibre_states", [](bool published) { return parameter_rows(wryneck::fibre_state_rows(variant_of(published))); },
+        "published"_a = false, "Every state of the single fibre.");
     m.def("fibre_balances", &wryneck::fibre_balances, "Names of what the repaired fibre keeps.");
     m.def(
         "pulse_train",

@@ -77,7 +77,7 @@ inline wryneck::FibreProtocol protocol_of(const py::dict& given) {
     const auto take = [&given](const char* name, auto& value) { value = given[name].cast<std::remove_reference_t<decltype(value)>>(); };
     p.kind = given["slow"].cast<bool>() ? wryneck::FibreKind::slow : wryneck::FibreKind::fast;
     p.variant = variant_of(given["published"].cast<bool>());
-    take("bath", p.bath), take("infinite_bath", p.infinite_bath), take("soak_ms", p.soak_ms);
+    take("start", p.start), take("bath", p.bath), take("infinite_bath", p.infinite_bath), take("soak_ms", p.soak_ms);
     take("parameters", p.parameters), take("record", p.record), take("pulses_ms", p.pulses_ms), take("at_ms", p.at_ms);
     take("width_ms", p.width_ms), take("amplitude", p.amplitude), take("duration_ms", p.duration_ms);
     take("every_ms", p.every_ms), take("tolerance", p.tolerance), take("max_steps", p.max_steps);

@@ -14,10 +14,12 @@ _EXPORTS = {
     "Action": "scenario",
     "CableResult": "cable_result",
     "FibreResult": "fibre_result",
+    "FibreTables": "deriving",
     "Result": "result",
     "Scenario": "scenario",
     "ScenarioError": "errors",
     "cable": "bundles",
+    "derive": "deriving",
     "dumps": "loading",
     "explain": "explaining",
     "export_cellml": "cellml",
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from .bundles import cable as cable
     from .cable_result import CableResult as CableResult
     from .cellml import export_cellml as export_cellml
+    from .deriving import FibreTables as FibreTables, derive as derive
     from .errors import ScenarioError as ScenarioError
     from .explaining import explain as explain
     from .fibre_result import FibreResult as FibreResult

@@ -24,7 +24,7 @@ __all__ = ["cable"]
 
 def cable(kind: Kind = "fast", *, bundle: Iterable[Mapping[str, Any]] | None = None, length: Any = 4, places: int = 320, end_plate: float = 0.5,
           end_plate_width: Any = 0.05, zones: Iterable[Mapping[str, Any]] = (), cable: Mapping[str, Any] | None = None, variant: Variant = "repaired",
-          bath: Mapping[str, Any] | None = None, interstitium: Interstitium = "plasma", soak: Any = None, pulses: Iterable[Any] | Array = (),
+          bath: Mapping[str, Any] | None = None, interstitium: Interstitium = "plasma", soak: Any = None, start: Mapping[str, Any] | None = None, pulses: Iterable[Any] | Array = (),
           duration: Any = 20, every: Any = 0.1, at: Iterable[Any] | Array | None = None, amplitude: Any = None, width: Any = 0.5,
           parameters: Mapping[str, Any] | None = None, record: str | Iterable[str] | None = "membranes.V_s", tolerance: float = 1e-6,
           largest_change: Any = 4, longest_step: Any = 1, level: Any = -20, max_steps: int = 10_000_000, threads: int = 1,
@@ -46,7 +46,7 @@ def cable(kind: Kind = "fast", *, bundle: Iterable[Mapping[str, Any]] | None = N
 
     Ctrl-C, the limit of steps or a failure of the solver give the result so far, with `status` and `message`.
     """
-    given = _given(kind, variant=variant, bath=bath, interstitium=interstitium, soak=soak, pulses=pulses, duration=duration, every=every, at=at,
+    given = _given(kind, variant=variant, bath=bath, interstitium=interstitium, soak=soak, start=start, pulses=pulses, duration=duration, every=every, at=at,
                    amplitude=amplitude, width=width, parameters=parameters, record=record, tolerance=tolerance, max_steps=max_steps, progress=progress)
     given |= {"bundle": _bundle(bundle), "length_cm": to_number(length, "cm", field="length"), "places": _count(places, "places"),
               "end_plate": to_number(end_plate, "1", field="end_plate"), "end_plate_cm": to_number(end_plate_width, "cm", field="end_plate_width"),

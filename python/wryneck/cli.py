@@ -147,6 +147,22 @@ def export(fibre: Annotated[FibreKind, typer.Option(help="Which single fibre.")]
 
 
 @app.command()
+def derive(output: Annotated[Path, typer.Option("-o", "--output", help="Write the tables here (JSON).")],
+           quick: Annotated[bool, typer.Option(help="A few conditions only.")] = False, progress: Progress = None) -> None:
+    """Run the single fibre over its milieu and write tables for larger scales: excitability, force, fatigue, cost."""
+    _need_outputs({"--output": output}, {})
+    from .deriving import derive as derived
+    from .progress import progress_bar
+
+    with progress_bar(1.0, progress) as tell:
+        tables = derived(quick=quick, progress=tell)
+    tables.save(output)
+    print(f"written: {output}")
+    for name, value in tables.neck_parameters().items():
+        print(f"{name} = {value:.3g}")
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files."""
     from .schemas import schema_text

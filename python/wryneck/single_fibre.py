@@ -39,8 +39,8 @@ def pulses(count: int, frequency: Any, *, start: Any = 0) -> list[float]:
 
 
 def fibre(kind: Kind = "fast", *, variant: Variant = "repaired", bath: Mapping[str, Any] | None = None, interstitium: Interstitium = "plasma",
-          soak: Any = None, pulses: Iterable[Any] | Array = (), duration: Any = 100, every: Any = 1, at: Iterable[Any] | Array | None = None,
-          amplitude: Any = None, width: Any = 0.5, parameters: Mapping[str, Any] | None = None, record: str | Iterable[str] | None = None,
+          soak: Any = None, start: Mapping[str, Any] | None = None, pulses: Iterable[Any] | Array = (), duration: Any = 100, every: Any = 1,
+          at: Iterable[Any] | Array | None = None, amplitude: Any = None, width: Any = 0.5, parameters: Mapping[str, Any] | None = None, record: str | Iterable[str] | None = None,
           tolerance: float = 1e-6, max_steps: int = 10_000_000, progress: Callable[[float], object] | None = None) -> FibreResult:
     """Stimulate one fibre from rest and return a FibreResult.
 
@@ -51,6 +51,7 @@ def fibre(kind: Kind = "fast", *, variant: Variant = "repaired", bath: Mapping[s
     bath          what surrounds the repaired fibre, such as {"K": 9, "Ca": "2.5 mM", "temperature": 20}: K, Na, Cl, Ca, Mg, salt, osm, pH, temperature
     interstitium  "plasma" renews it as blood does; "infinite": it is the bath itself
     soak          time in that bath after rest in plasma; by default until nothing moves
+    start         states that are set when the run begins, such as {"energy.PCr": 10}; the others are at rest
     pulses        where each pulse begins, ascending: a list, or `wn.pulses(count, frequency)`; by default none
     every         time between samples; or `at`, the very times
     amplitude     by default 400 for fast, 200 for slow, 150 for published fibres
@@ -61,7 +62,7 @@ def fibre(kind: Kind = "fast", *, variant: Variant = "repaired", bath: Mapping[s
 
     Ctrl-C, the limit of steps or a failure of the solver give the result so far, with `status` and `message`.
     """
-    given = _given(kind, variant=variant, bath=bath, interstitium=interstitium, soak=soak, pulses=pulses, duration=duration, every=every, at=at,
+    given = _given(kind, variant=variant, bath=bath, interstitium=interstitium, soak=soak, start=start, pulses=pulses, duration=duration, every=every, at=at,
                    amplitude=amplitude, width=width, parameters=parameters, record=record, tolerance=tolerance, max_steps=max_steps, progress=progress)
     started = time.perf_counter()
     outcome = _asked(lambda: _core.fibre(given, progress))
@@ -112,8 +113,8 @@ def fibre_many(members: Iterable[Mapping[str, Any]], *, threads: int | None = No
     return [result for result in results if result is not None]
 
 
-def _given(kind: Any, *, variant: Any, bath: Any, interstitium: Any, soak: Any, pulses: Any, duration: Any, every: Any, at: Any, amplitude: Any, width: Any,
-           parameters: Any, record: Any, tolerance: Any, max_steps: Any, progress: Any) -> dict[str, Any]:
+def _given(kind: Any, *, variant: Any, bath: Any, interstitium: Any, soak: Any, start: Any, pulses: Any, duration: Any, every: Any, at: Any, amplitude: Any,
+           width: Any, parameters: Any, record: Any, tolerance: Any, max_steps: Any, progress: Any) -> dict[str, Any]:
     """The arguments of `fibre` as the core takes them."""
     _kind(kind)
     for name, value, known in (("variant", variant, ("repaired", "published")), ("interstitium", interstitium, ("plasma", "infinite"))):
@@ -124,6 +125,7 @@ def _given(kind: Any, *, variant: Any, bath: Any, interstitium: Any, soak: Any, 
         raise ScenarioError("progress", shown(progress), "a function of the time in ms")
     given: dict[str, Any] = {"slow": kind == "slow", "published": published, "parameters": _changed(parameters, published), "bath": _bath(bath, published),
              "infinite_bath": interstitium == "infinite", "soak_ms": None if soak is None else to_number(soak, "ms", field="soak"),
+             "start": _in_units(start, state_rows(published), "start", "the name of a state", "{'energy.PCr': 10}"),
              "pulses_ms": _times(pulses, "pulses"), "width_ms": to_number(width, "ms", field="width"),
              "amplitude": None if amplitude is None else to_number(amplitude, CURRENT, field="amplitude"),
              "duration_ms": to_number(duration, "ms", field="duration"), "every_ms": to_number(every, "ms", field="every"),
@@ -149,6 +151,12 @@ def _result(given: dict[str, Any], outcome: dict[str, Any], wall_time_s: float) 
 def parameter_rows(published: bool = False) -> Mapping[str, Any]:
     """Parameters of the fibre by full name, `model.symbol`, with the values of both kinds."""
     return MappingProxyType({f"{row['model']}.{row['name']}": row for row in _core.fibre_parameters(published)})
+
+
+@lru_cache(maxsize=None)
+def state_rows(published: bool = False) -> Mapping[str, Any]:
+    """States of the fibre by full name with their units."""
+    return MappingProxyType({f"{row['model']}.{row['name']}": row for row in _core.fibre_states(published)})
 
 
 def _listed(members: Any) -> list[Any]:

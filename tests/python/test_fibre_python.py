@@ -75,7 +75,7 @@ def test_nothing_heavy_is_loaded_before_it_is_needed():
 def test_parameters_are_listed_by_grade_and_sub_model():
     slow = wn.parameters(fibre="slow", published=True)
     assert slow["membranes.g_Na"]["value"] == 134 and wn.parameters(fibre="fast", published=True)["membranes.g_Na"]["value"] == 804
-    assert set(wn.parameters("assumed", fibre="slow", published=True)) == {name for name, row in slow.items() if row["grade"] == "assumed"} == {"membranes.K_low"}
+    assert set(wn.parameters("assumed", model="membranes", fibre="slow", published=True)) == {name for name, row in slow.items() if row["grade"] == "assumed" and row["model"] == "membranes"} == {"membranes.K_low"}
     assert set(wn.parameters(model="release", fibre="fast", published=True)) == {name for name in slow if name.startswith("release.")}
     assert not wn.parameters("fitted", fibre="slow", published=True)    # a grade that exists, of which it has none
     assert "membranes.g_Na" in wn.parameters("fitted", fibre="fast")    # of the repaired fibre
@@ -232,3 +232,12 @@ def test_a_member_whose_progress_raises_or_ends_does_not_stop_the_others():
     raising, ending, whole = wn.fibre_many([{"progress": lambda time_ms: 1 / 0}, {"progress": lambda time_ms: False}, {}], pulses=[0], duration=20)
     assert raising.status == "failed" and "division" in raising.message and not raising.names
     assert ending.status == "interrupted" and whole.complete
+
+
+def test_a_run_begins_in_states_that_are_set():
+    run = wn.fibre("fast", start={"energy.PCr": "10 mM"}, duration=1, every=1, record="energy.PCr")
+    assert run["energy.PCr"][0] == 10
+    with pytest.raises(wn.ScenarioError, match="did you mean 'energy.PCr'"):
+        wn.fibre("fast", start={"energy.PCR": 10})
+    with pytest.raises(wn.ScenarioError, match="start.energy.PCr is 1000"):
+        wn.fibre("fast", start={"energy.PCr": 1000})

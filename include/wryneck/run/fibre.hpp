@@ -36,6 +36,7 @@ struct FibreProtocol {
     std::map<std::string, double> bath;   ///< K, Na, Cl, Ca, Mg (mM), pH, temperature (degC), osm (mM) of plasma or bath
     bool infinite_bath = false;           ///< the interstitium is the bath itself; else plasma renews it
     std::optional<double> soak_ms;        ///< time in that bath after rest in plasma; by default until nothing moves
+    std::map<std::string, double> start;  ///< states that are set when the run begins, such as {"energy.PCr", 10}; the others are at rest
     std::vector<double> pulses_ms;             ///< where each pulse begins, ascending, apart by the width or more
     double width_ms = 0.5;
     std::optional<double> amplitude;  ///< uA per cm2 of sarcolemma; by default 400 fast, 200 slow, 150 published
@@ -80,7 +81,7 @@ struct FibreEnsemble {
 /// given. One that cannot be meant has no rows, status failed and the reason. `progress` is called on those threads.
 std::vector<FibreTraces> run_fibres(std::span<const FibreProtocol> protocols, const FibreEnsemble& ensemble = {});
 
-/// One parameter of the fibre: `row.value` is that of the fast, `row.second` that of the slow one.
+/// One parameter, or state at the start, of the fibre: `row.value` is that of the fast, `row.second` that of the slow one.
 struct FibreParameter {
     std::string name;  ///< "membranes.g_Na"
     Field row;
@@ -90,6 +91,9 @@ std::vector<FibreParameter> fibre_parameters(FibreVariant variant = FibreVariant
 
 /// Names of all states that can be recorded.
 std::vector<std::string> fibre_states(FibreVariant variant = FibreVariant::repaired);
+
+/// The same with their tables.
+std::vector<FibreParameter> fibre_state_rows(FibreVariant variant = FibreVariant::repaired);
 
 /// Names of what the repaired fibre keeps, such as "balance.K", which can be recorded too.
 std::vector<std::string> fibre_balances();

@@ -111,6 +111,21 @@ TEST_CASE("a changed parameter acts, in its kind of fibre", "[fibre]") {
     CHECK(peak(FibreKind::slow, {{"membranes.g_Na", 100}}) < slow - 0.5);
 }
 
+TEST_CASE("a run begins in the states that are set, the others at rest", "[fibre]") {
+    FibreProtocol p;
+    p.duration_ms = p.every_ms = 1, p.start = {{"energy.PCr", 10.0}, {"ions.K_e", 6.0}};
+    const FibreTraces set = run_fibre(p);
+    p.start.clear();
+    const FibreTraces rest = run_fibre(p);
+    CHECK(set["energy.PCr"][0] == 10);
+    CHECK(set["ions.K_e"][0] == 6);
+    CHECK(set["membranes.V_s"][0] == rest["membranes.V_s"][0]);
+    CHECK(set["membranes.V_s"][1] > rest["membranes.V_s"][1] + 0.5);
+    CHECK(complaint_after([](auto& q) { q.variant = FibreVariant::repaired, q.start = {{"energy.PCR", 10.0}}; }) ==
+          "start.energy.PCR, expected the name of a state; did you mean energy.PCr?");
+    CHECK(complaint_after([](auto& q) { q.start = {{"membranes.V_s", 1000.0}}; }).starts_with("start.membranes.V_s is 1000"));
+}
+
 TEST_CASE("parameters and states are listed with their tables", "[fibre]") {
     const auto rows = fibre_parameters(FibreVariant::published);
     CHECK(rows.size() > 100);
