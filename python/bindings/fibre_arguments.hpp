@@ -1,10 +1,10 @@
 #pragma once
 // Arguments of the single fibre and of the cable out of Python dicts, and what their computations share.
 
-#include "wryneck/core/error.hpp"
 #include "wryneck/run/fibre.hpp"
 
 #include "array_of.hpp"
+#include "asked.hpp"
 #include "listener.hpp"
 
 #include <pybind11/pybind11.h>
@@ -58,17 +58,6 @@ private:
 inline py::array_t<double> flat(std::vector<double>&& values) {
     const std::size_t size = values.size();
     return array_of(std::move(values), {size});
-}
-
-/// What a computation gives; an input error has its parts as `args`, so that Python can say them in its own names.
-template <class F>
-auto asked(py::handle error_type, F&& compute) {
-    try {
-        return compute();
-    } catch (const wryneck::InputError& e) {
-        PyErr_SetObject(error_type.ptr(), py::make_tuple(e.field(), e.value(), e.expected(), e.nearest()).ptr());
-        throw py::error_already_set();
-    }
 }
 
 /// Out of the keyword arguments of `fibre`, as a dict.

@@ -4,6 +4,7 @@
 #include "wryneck/record/bytes.hpp"
 
 #include "array_of.hpp"
+#include "asked.hpp"
 #include "listener.hpp"
 
 #include <pybind11/numpy.h>
@@ -83,17 +84,20 @@ void bind_options(py::module_& m) {
 void bind_run(py::module_& m) {
     py::register_exception<wryneck::CheckpointError>(m, "CheckpointError", PyExc_ValueError);
     bind_options(m);
+    const py::handle error = m.attr("InputError").ptr();  // which the module keeps
     m.def(
         "run",
-        [](const Scenario& scenario, const Options& options, const py::object& progress) {
-            return computed(options, progress, [&](const Options& o) { return wryneck::run(scenario, o); });
+        [error](const Scenario& scenario, const Options& options, const py::object& progress) {
+            return asked(error, [&] { return computed(options, progress, [&](const Options& o) { return wryneck::run(scenario, o); }); });
         },
         "scenario"_a, "options"_a, "progress"_a = py::none(),
         "Run a scenario. `progress` is called after a recorded row, or a tenth of a second of computing; False ends the run.");
     m.def(
         "resume",
-        [](const std::string& checkpoint, const Scenario& scenario, const Options& options, const py::object& progress) {
-            return computed(options, progress, [&](const Options& o) { return wryneck::resume(checkpoint, scenario, o); });
+        [error](const std::string& checkpoint, const Scenario& scenario, const Options& options, const py::object& progress) {
+            return asked(error, [&] {
+                return computed(options, progress, [&](const Options& o) { return wryneck::resume(checkpoint, scenario, o); });
+            });
         },
         "checkpoint"_a, "scenario"_a, "options"_a, "progress"_a = py::none(),
         "Go on from a checkpoint of the same scenario and options.");

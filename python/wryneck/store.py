@@ -6,7 +6,7 @@ import os
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from .files import part_beside
+from .files import part_beside, target_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,19 +20,19 @@ LONGEST_ATTRIBUTE = 8000  # HDF5 stores attributes up to 64 KiB; longer texts go
 
 def save(result: Result, path: str | PathLike[str]) -> str:
     """Writes to a temporary file beside the target, then renames it: readers never see half a file."""
-    path = os.fspath(path)
-    handle, part = part_beside(path)
+    target = target_of(path)
+    handle, part = part_beside(target)
     os.close(handle)
     try:
         _write(result, part)
         _allow_reading(part)
         with open(part, "rb") as written:
             os.fsync(written.fileno())
-        os.replace(part, path)
+        os.replace(part, target)
     except BaseException:
         os.unlink(part)
         raise
-    return path
+    return os.fspath(path)
 
 
 def _allow_reading(part: str) -> None:

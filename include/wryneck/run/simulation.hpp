@@ -230,6 +230,12 @@ private:
         for (const auto& w : options_.record)
             if (w != "all" && std::find(names.begin(), names.end(), w) == names.end())
                 throw InputError("record", "'" + w + "'", "the name of a series", nearest_name(w, names));
+        constexpr double most_values = 2e8;
+        double columns = 1;
+        for (const Series& s : series_) columns += static_cast<double>(s.row_size());
+        const double least = columns * duration_ / most_values;
+        if (options_.every_s > 0 && options_.every_s < least)
+            throw InputError("every_s", number_text(options_.every_s), number_text(1.01 * least) + " s or more, for at most 200 million values");
     }
 
     std::vector<double> row(const Snapshot& s) const {
@@ -290,7 +296,7 @@ private:
                         {"states", double(clocks_.size() * (Patch::size + 2) + anatomy_.muscles.size() * Pool::size + Neck<T>::head_size + root_count)}};
         r.status = report.end == LoopEnd::reached_end ? Status::complete : report.failed() ? Status::failed : Status::interrupted;
         if (r.status != Status::complete) r.message = describe(report, r.status == Status::failed ? worst() : "");
-        if (!trouble_.empty()) r.message += "; " + trouble_;
+        if (!trouble_.empty()) r.status = Status::failed, r.message = "at " + number_text(loop_.t) + " s the run was ended: " + trouble_;
         return r;
     }
 

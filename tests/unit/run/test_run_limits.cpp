@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <utility>
@@ -127,6 +128,31 @@ TEST_CASE("a value that is not finite is a failure that names the state") {
     CHECK(r.status == Status::failed);
     CHECK(mentions(r.message, "not finite"));
     CHECK(mentions(r.message, "SCM_ST_"));
+}
+
+TEST_CASE("a checkpoint that can no longer be written is a failure that keeps the rows so far") {
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / "wryneck_checkpoint_gone";
+    std::filesystem::create_directories(folder);
+    Options o = fine();
+    o.checkpoint = (folder / "a.checkpoint").string(), o.checkpoint_every_s = 10;
+    o.progress = [&](const Progress&) { return std::filesystem::remove_all(folder), true; };
+    const Result r = run(small(), o);
+    CHECK(r.status == Status::failed);
+    CHECK(mentions(r.message, "cannot create"));
+    CHECK(r.time_s.back() > 0);
+    CHECK(r.time_s.back() < 60);
+}
+
+TEST_CASE("more values than memory is meant for are refused before the run") {
+    Options o;
+    o.every_s = 0.005, o.record = {"all"};
+    try {
+        (void)run(scenario("whole").lasts(72'000), o);
+        FAIL("accepted");
+    } catch (const InputError& e) {
+        CHECK(e.field() == "every_s");
+        CHECK(mentions(e.what(), "at most 200 million values"));
+    }
 }
 
 TEST_CASE("a muscle comes to rest with unusual parameters, or is refused with the state that does not") {
