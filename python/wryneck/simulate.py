@@ -215,7 +215,7 @@ def _result(compute: Callable[[Any], dict[str, Any]], scenario: Scenario, option
                 outcome = compute(tell)
     except _core.InputError as error:
         field, value, expected, near = error.args
-        raise ScenarioError(field.removesuffix("_s"), value, expected, nearest=near) from None
+        raise ScenarioError(field.removesuffix("_s"), f"{value} s" if field.endswith("_s") and value else value, expected, nearest=near) from None
     outcome["statistics"]["wall_time_s"] = time.perf_counter() - started
     return result_of(outcome, scenario, seed=options.seed)
 
