@@ -4,7 +4,6 @@
 #include <cmath>
 #include <iomanip>
 #include <iostream>
-#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,11 +17,11 @@ namespace {
 
 constexpr double start_ms = 5;
 
-double highest(const FibreTraces& traces, const std::string& name, double since_ms) {
-    double most = -std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < traces.time_ms.size(); ++i)
-        if (traces.time_ms[i] > since_ms) most = std::max(most, traces[name][i]);
-    return most;
+/// Whether the potential grows on its own after the pulse.
+bool fires(const FibreTraces& traces, double pulse_end_ms) {
+    const auto& V_s = traces["membranes.V_s"];
+    const auto end = std::lower_bound(traces.time_ms.begin(), traces.time_ms.end(), pulse_end_ms - 1e-9) - traces.time_ms.begin();
+    return *std::max_element(V_s.begin() + end, V_s.end()) > V_s[static_cast<std::size_t>(end)] + 10;
 }
 
 void force_against_frequency(FibreKind kind, const std::string& name) {
@@ -35,7 +34,10 @@ void force_against_frequency(FibreKind kind, const std::string& name) {
         trains.push_back(p);
     }
     std::vector<double> peaks;
-    for (const FibreTraces& t : run_fibres(trains)) peaks.push_back(highest(t, "filament.A_2", 0) - t["filament.A_2"][0]);
+    for (const FibreTraces& t : run_fibres(trains)) {
+        const auto& force = t["filament.A_2"];
+        peaks.push_back(*std::max_element(force.begin(), force.end()) - force[0]);
+    }
     const double most = *std::max_element(peaks.begin(), peaks.end());
     std::cout << name << ", force in % of the most:";
     for (std::size_t i = 0; i < peaks.size(); ++i)
@@ -54,7 +56,7 @@ void excitability(const std::string& name, const std::map<std::string, double>& 
     }
     const auto runs = run_fibres(pulses);
     std::size_t first = 0;
-    while (first < runs.size() && highest(runs[first], "membranes.V_s", start_ms + 1) < -10) ++first;
+    while (first < runs.size() && !fires(runs[first], start_ms + pulses[first].width_ms)) ++first;
     std::cout << std::left << std::setw(28) << name << std::fixed << std::setprecision(1) << runs[0]["membranes.V_s"][0] << " mV at rest, ";
     if (first < runs.size())
         std::cout << "least pulse " << std::setprecision(0) << *pulses[first].amplitude << " uA/cm2\n";

@@ -16,14 +16,15 @@ folder.mkdir(parents=True, exist_ok=True)
 
 baths = {"normal": {}, "calcium 0.6 mM": {"Ca": 0.6}, "magnesium 0.1 mM": {"Mg": 0.1}, "both": {"Ca": 0.6, "Mg": 0.1}, "calcium 2.5 mM": {"Ca": 2.5}}
 colours = dict(zip(baths, ("0.3", "#d1802b", "#1f5a8c", "#a03060", "#4a8a4a")))
-strengths = np.linspace(40, 300, 8 if quick else 66)
+strengths = np.linspace(160, 420, 8 if quick else 66)
 start = 5
 figure, (course, threshold) = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
 for name, bath in baths.items():
     members = [{"bath": bath, "interstitium": "infinite", "pulses": [start], "amplitude": a, "duration": start + 8, "every": 0.02, "record": ["membranes.V_s"]}
                for a in strengths]
     runs = wn.fibre_many(members)
-    fires = [r["membranes.V_s"][r.time_ms > start + 1].max() > -10 for r in runs]
+    after = [r["membranes.V_s"][r.time_ms >= start + 0.5] for r in runs]
+    fires = [V.max() > V[0] + 10 for V in after]    # it grows on its own after the pulse
     first = fires.index(True) if True in fires else len(fires) - 1
     one = runs[first]
     course.plot(one.time_ms - start, one["membranes.V_s"], color=colours[name], label=f"{name}: {strengths[first]:.0f} uA/cm2")
