@@ -1,7 +1,6 @@
 """The command `wryneck`. Bad input gives one sentence and exit status 2; Ctrl-C keeps what there is and gives 130, SIGTERM 143."""
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -123,8 +122,6 @@ def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this gr
     """List parameters with unit, range, source and grade of evidence."""
     from . import registry
 
-    if published and fibre is None:
-        raise _wrong("--published", "given alone", "--fibre beside it")
     rows = [dict(row) for row in registry.parameters(fibre=fibre.value if fibre else None, published=published).values()]
     for column, wanted, known in (("grade", grade, registry.grades()), ("model", model, {row["model"] for row in rows})):
         _need_known(wanted or (), known, f"--{column}")
@@ -213,46 +210,31 @@ def _finish(simulate: Callable[[], Result], output: Path | None, report: Path | 
 
     with Stops() as stops:
         try:
-            partial, unwritten = _carried_out(simulate, output, report, simulate_twin, stops)
+            partial = _carried_out(simulate, output, report, simulate_twin, stops)
         except KeyboardInterrupt:
             print("wryneck: interrupted", file=sys.stderr)
             raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED) from None
     if partial:
         print(f"wryneck: {partial.status}: {partial.message}", file=sys.stderr)
-    if stops.terminated:
-        raise typer.Exit(TERMINATED)
-    if unwritten or (partial and partial.status == "failed"):
-        raise typer.Exit(FAILED)
-    if partial or stops.interrupted:
-        raise typer.Exit(INTERRUPTED)
+    if stops.terminated or partial:
+        raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED if partial and partial.status == "interrupted" else FAILED)
 
 
 def _carried_out(simulate: Callable[[], Result], output: Path | None, report: Path | None, simulate_twin: Callable[[], Result] | None,
-                 stops: Stops) -> tuple[Result | None, bool]:
-    """What did not end as it should, if anything, and whether something could not be written."""
+                 stops: Stops) -> Result | None:
+    """What did not end as it should, if anything."""
     result = _kept(simulate, stops)
-    written = [_written(output, result.save)] if output else []
+    if output:
+        result.save(output)
     twin = _kept(simulate_twin, stops) if simulate_twin and result.status != "interrupted" and not stops.terminated else None
+    if report:
+        result.report(report, **({"twin": twin} if twin else {}))
     print(result.summary())
     if twin:
         print(f"\n{result.compare(twin)}")
-    if report:
-        written.append(_written(report, lambda path: result.report(path, **({"twin": twin} if twin else {}))))
-    for path, problem in written:
-        print(f"wryneck: {problem}" if problem else f"written: {path}", file=sys.stderr if problem else sys.stdout)
-    return next((one for one in (result, twin) if one and one.status != "complete"), None), any(problem for _, problem in written)
-
-
-def _written(path: Path, write: Callable[[Path], object]) -> tuple[Path, str]:
-    """The path, and why it could not be written, if so: what was computed is not lost with it."""
-    from .errors import one_line
-    from .result import ResultFileError
-
-    try:
-        write(path)
-    except (OSError, ResultFileError, *_input_errors()) as error:
-        return path, one_line(f"{path}: {error.strerror}" if isinstance(error, OSError) and error.strerror else str(error))
-    return path, ""
+    for path in filter(None, (output, report)):
+        print(f"written: {path}")
+    return next((one for one in (result, twin) if one and one.status != "complete"), None)
 
 
 def _kept(simulate: Callable[[], Result], stops: Stops) -> Result:
@@ -299,9 +281,6 @@ def _need_outputs(outputs: dict[str, Path | None], inputs: dict[str, Path | None
 
 
 def _need_place(option: str, path: Path) -> None:
-    longest_name = 255
-    if len(os.fsencode(path.name)) > longest_name:
-        raise _wrong(option, path, f"a name of at most {longest_name} bytes")
     if path.is_dir():
         raise _wrong(option, path, "the name of a file, not of a directory")
     if path.exists() and not path.is_file():

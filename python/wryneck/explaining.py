@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from . import registry
@@ -45,11 +44,8 @@ class Explanation:
         return "\n".join(lines)
 
 
-def explain(scenario: Scenario | str | PathLike[str]) -> Explanation:
+def explain(scenario: Scenario) -> Explanation:
     """List the mechanisms and parameters that each action of a scenario works through, in the order of time."""
-    from .simulate import scenario_of
-
-    scenario = scenario_of(scenario)
     actions = [_action(a) for a in sorted(scenario.timeline, key=lambda a: a.at)]
     hypotheses = [{"name": name, "gain": scenario.hypotheses.get(name, row["default"]), "default": row["default"],
                    "changed": scenario.hypotheses.get(name, row["default"]) != row["default"], "meaning": row["meaning"],

@@ -14,22 +14,6 @@ def same_file(one: str | PathLike[str], other: str | PathLike[str]) -> bool:
         return os.path.realpath(one) == os.path.realpath(other)
 
 
-def target_of(path: str | PathLike[str]) -> str:
-    """The file that a name leads to, links followed; refuses in one sentence what is no file that can be written."""
-    from .errors import ScenarioError, shown
-
-    try:
-        name = os.fsdecode(path)
-    except TypeError:
-        raise ScenarioError("path", shown(path), "the name of a file") from None
-    if not name or "\0" in name:
-        raise ScenarioError("path", shown(name, 200), "the name of a file")
-    target = os.path.realpath(name)
-    if os.path.exists(target) and not os.path.isfile(target) and not os.path.isdir(target):
-        raise ScenarioError("path", shown(name, 200), "a regular file, not a device")
-    return target
-
-
 def part_beside(path: str) -> tuple[int, str]:
     """A temporary file, open, beside the one that it will replace; refuses in one sentence what cannot be written."""
     from .result import ResultFileError
@@ -47,14 +31,14 @@ def part_beside(path: str) -> tuple[int, str]:
 
 def write_text(path: str | PathLike[str], text: str) -> str:
     """Writes to a temporary file beside the target and renames it."""
-    target = target_of(path)
-    handle, part = part_beside(target)
+    path = os.fspath(path)
+    handle, part = part_beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode("utf-8", "replace"))
         os.chmod(part, 0o644)
-        os.replace(part, target)
+        os.replace(part, path)
     except BaseException:
         os.unlink(part)
         raise
-    return os.fspath(path)
+    return path

@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from .errors import ScenarioError, shown
+from .errors import ScenarioError
 from .quantity import time_text
 from .scenario import Action, Scenario
 
@@ -37,8 +37,6 @@ def loads(text: str, *, file: str = "") -> Scenario:
 
 
 def _text_of(path: str | PathLike[str]) -> str:
-    if not isinstance(path, (str, os.PathLike)):
-        raise ScenarioError("scenario", shown(path), "the name of a file")
     path = os.fspath(path)
     try:
         mode = os.stat(path)
@@ -130,8 +128,6 @@ def _bare(key: str) -> str:
 
 def dumps(scenario: Scenario) -> str:
     """The scenario as TOML; reading it gives an equal scenario."""
-    if not isinstance(scenario, Scenario):
-        raise ScenarioError("scenario", shown(scenario), "a Scenario")
     head = {"schema": 1, "name": scenario.name, "description": scenario.description, "duration": scenario.duration}
     text = _lines({k: v for k, v in head.items() if v != ""})
     subject, resolution = scenario.subject, scenario.resolution
@@ -144,10 +140,10 @@ def dumps(scenario: Scenario) -> str:
 
 
 def _action(action: Action) -> dict[str, Any]:
-    written = {"input": action.input, "muscles": action.muscles, "patches": action.patches, "at": action.at, "until": action.until,
+    shown = {"input": action.input, "muscles": action.muscles, "patches": action.patches, "at": action.at, "until": action.until,
              "value": action.value, "ramp": action.ramp, "table": action.table,
              "interpolate": action.interpolate if action.table and action.interpolate != "linear" else None, "label": action.label}
-    return {key: v for key, v in written.items() if v not in (None, (), "")}
+    return {key: v for key, v in shown.items() if v not in (None, (), "")}
 
 
 def _lines(values: dict[str, Any]) -> str:

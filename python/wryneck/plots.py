@@ -76,9 +76,6 @@ def muscles(result: Result, variables: str | Sequence[str] = ("activation", "spo
     data = result.data
     shown = [name for name in ([variables] if isinstance(variables, str) else variables) if name in data]
     unknown = [name for name in ([variables] if isinstance(variables, str) else variables) if name not in data]
-    for name in shown:
-        if "muscle" not in data[name].dims:
-            raise ValueError(f"variables: {name!r} is not a series of muscles.")
     if unknown and not shown:
         raise ValueError(f"variables: {', '.join(unknown)} not in this result; recorded are {', '.join(map(str, data.data_vars))}.")
     order = _ranked(result, most)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ScenarioError, shown
 from .names import duration_text
-from .registry import nearest
 from .series import Table
 
 if TYPE_CHECKING:
@@ -100,8 +99,7 @@ class Result:
     def __getitem__(self, name: str) -> Array:
         """The values of a series as a plain array: `result["pcr"]` is time x muscle."""
         if name not in self._series:
-            near = nearest(name, [str(known) for known in self._series.data_vars])
-            raise KeyError(f"{name!r} is not in this result" + (f"; did you mean {near!r}?" if near else f"; recorded are {', '.join(map(str, self._series.data_vars))}"))
+            raise KeyError(f"{name!r} is not in this result; recorded are {', '.join(map(str, self._series.data_vars))}")
         return self._series[name].values
 
     def __contains__(self, name: object) -> bool:
@@ -110,11 +108,8 @@ class Result:
     def of(self, name: str, muscle: str) -> Array:
         """One muscle's part of a series as a plain array."""
         values, muscles = self[name], [str(m) for m in self["muscle"]]
-        if "muscle" not in self._series[name].dims:
-            raise KeyError(f"{name!r} is not a series of muscles; its dimensions are {', '.join(self._series[name].dims)}")
-        if muscle not in muscles:
-            near = nearest(muscle, muscles)
-            raise KeyError(f"{name!r} of {muscle!r} is not in this result" + (f"; did you mean {near!r}?" if near else f"; it has the muscles {', '.join(muscles)}"))
+        if muscle not in muscles or "muscle" not in self._series[name].dims:
+            raise KeyError(f"{name!r} of {muscle!r} is not in this result; it has the muscles {', '.join(muscles)}")
         return values[:, muscles.index(muscle)]
 
     @property
@@ -171,8 +166,6 @@ class Result:
         """What differs from an untreated or untouched twin: this result minus the twin, per muscle and overall."""
         from .summary import Comparison
 
-        if not isinstance(twin, Result):
-            raise ScenarioError("twin", shown(twin), "the Result of another run")
         return Comparison.of(self, twin)
 
     def plot_muscles(self, variables: str | Sequence[str] = ("activation", "spontaneous", "contracture", "pcr"), *, most: int = 16) -> Figure:

@@ -52,10 +52,6 @@ Time = Annotated[float, _number_in("s"), _quantity_schema("time: a number in s, 
 Mass = Annotated[float, _number_in("kg"), _quantity_schema("mass: a number in kg, or a text with a unit")]
 Number = Annotated[float, _number_in("1"), WithJsonSchema({"type": "number"})]
 Value = Annotated[float, _number_in("1"), _quantity_schema("a number in the unit of the input, or a text with a unit")]    # once it is in that unit
-def _whole(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 Text = Annotated[StrictStr, AfterValidator(_whole_text)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(_some_names)]
 Table = BeforeValidator(_with_text_keys)
@@ -76,10 +72,7 @@ def _path(steps: Iterable[int | str]) -> str:
 
 def _plain(error: ValidationError, keys: list[str]) -> ScenarioError:
     """The first complaint of pydantic as one of ours."""
-    all_errors = error.errors(include_url=False)
-    first = all_errors[0]
-    if first["type"] == "missing":    # a misspelt key is an unknown one too, which says more
-        first = next((e for e in all_errors if e["type"] == "extra_forbidden" and registry.nearest(e["loc"][-1], keys) == first["loc"][-1]), first)
+    first = error.errors(include_url=False)[0]
     path, kind, context = _path(first["loc"]), first["type"], first.get("ctx", {})
     inner = context.get("error")
     if isinstance(inner, ScenarioError):
@@ -135,7 +128,7 @@ class Subject(_Frozen):
 class Resolution(_Frozen):
     """How finely the neck is cut."""
 
-    patches_per_muscle: Annotated[StrictInt, BeforeValidator(_whole)] = 6
+    patches_per_muscle: StrictInt = 6
     muscles: Names = ("all",)
 
     if TYPE_CHECKING:

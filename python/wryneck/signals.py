@@ -11,17 +11,14 @@ class Terminated(KeyboardInterrupt):
 
 
 class Stops:
-    """While this is entered, Ctrl-C and SIGTERM interrupt what is computed; what is being written is finished first.
-
-    A second Ctrl-C while something is written interrupts that too.
-    """
+    """While this is entered, Ctrl-C and SIGTERM interrupt; SIGTERM waits for what is being written, and is remembered."""
 
     def __init__(self) -> None:
-        self.computing = self.terminated = self.interrupted = False
+        self.computing = self.terminated = False
         self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Stops:
-        wanted: dict[signal.Signals, Any] = {signal.SIGINT: self._interrupt, signal.SIGTERM: self._terminate}
+        wanted: dict[signal.Signals, Any] = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: self._terminate}
         if threading.current_thread() is threading.main_thread():    # elsewhere Python allows no handlers
             for number, handler in wanted.items():
                 if signal.getsignal(number) is not signal.SIG_IGN:
@@ -32,11 +29,6 @@ class Stops:
         for number, handler in self._before.items():
             signal.signal(number, handler)
         return False
-
-    def _interrupt(self, *_: object) -> None:
-        if self.computing or self.interrupted:
-            raise KeyboardInterrupt
-        self.interrupted = True
 
     def _terminate(self, *_: object) -> None:
         self.terminated = True

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core
 from .errors import ScenarioError, one_line, shown
-from .files import same_file, target_of
+from .files import same_file
 from .quantity import to_number
-from .registry import nearest
 
 if TYPE_CHECKING:
     from .result import Result
@@ -47,10 +46,9 @@ def run(scenario: Scenario | str | PathLike[str], *, seed: int = 1, record: str 
              "checkpoint_every": checkpoint_every}
     options = _options(given, wall_limit=wall_limit, max_steps=max_steps)
     _need_few_rows(scenario.duration, options.every_s)
-    options.checkpoint = "" if checkpoint is None else _place(checkpoint)
-    kept = {"seed": options.seed, "every": options.every_s or None, "record": options.record, "tolerance": options.tolerance, "noise": options.noise,
-            "scalar": options.scalar, "checkpoint_every": options.checkpoint_every_s}
-    options.note = json.dumps({"scenario": scenario.to_toml(), "options": kept})
+    options.checkpoint = "" if checkpoint is None else os.fspath(checkpoint)
+    options.note = json.dumps({"scenario": scenario.to_toml(), "options": given | {"every": options.every_s or None,
+                               "checkpoint_every": options.checkpoint_every_s, "record": options.record}})
     core = scenario.to_core()
     return _result(lambda tell: _core.run(core, options, tell), scenario, options, progress)
 
@@ -74,7 +72,6 @@ def run_many(scenarios: Any, *, seeds: Iterable[int] | None = None, threads: int
     """
     from concurrent.futures import Future, ThreadPoolExecutor
 
-    _need_known_options(options)
     members = _members(scenarios, seeds, options.pop("seed", 1))
     threads = _count(threads, "threads") if threads is not None else os.cpu_count() or 1
     with _Together(members, progress) as together, ThreadPoolExecutor(min(threads, max(len(members), 1))) as pool:
@@ -86,17 +83,6 @@ def run_many(scenarios: Any, *, seeds: Iterable[int] | None = None, threads: int
                 return [future.result() for future in waiting]
             except KeyboardInterrupt:
                 together.stopped = True    # the members give what they have
-
-
-def _need_known_options(options: dict[str, Any]) -> None:
-    import inspect
-
-    known = [name for name in inspect.signature(run).parameters if name not in ("scenario", "progress", "checkpoint", "checkpoint_every")]
-    for name in options:
-        if name in ("checkpoint", "checkpoint_every"):
-            raise ScenarioError(name, shown(options[name], 200), "none: every member would write the same file")
-        if name not in known:
-            raise ScenarioError("run_many", shown(name), "the name of an option of run", nearest=nearest(name, known))
 
 
 def scenario_of(scenario: object) -> Scenario:
@@ -118,13 +104,6 @@ def _keep_the_scenario(scenario: Any, checkpoint: str | PathLike[str] | None) ->
     is_name = isinstance(scenario, (str, os.PathLike)) and "\n" not in os.fspath(scenario)
     if is_name and checkpoint is not None and same_file(scenario, checkpoint):
         raise ScenarioError("checkpoint", shown(os.fspath(checkpoint), 200), "a file other than the scenario")
-
-
-def _place(checkpoint: str | PathLike[str]) -> str:
-    try:
-        return target_of(checkpoint)
-    except ScenarioError as error:
-        raise error.changed(field="checkpoint") from None
 
 
 def _options(given: dict[str, Any], *, wall_limit: Any = None, max_steps: int | None = None) -> _core.Options:
@@ -156,8 +135,7 @@ def _need_few_rows(duration_s: float, every_s: float) -> None:
 
 
 def _flag(value: Any, field: str) -> bool:
-    known = isinstance(value, int) or type(value).__name__ in ("bool_", "bool")    # the last two are numpy's
-    if not known or value not in (0, 1):
+    if not isinstance(value, (bool, int)) or value not in (0, 1):
         raise ScenarioError(field, shown(value), "True or False")
     return bool(value)
 
@@ -207,15 +185,11 @@ def _result(compute: Callable[[Any], dict[str, Any]], scenario: Scenario, option
     from .progress import progress_bar
 
     started = time.perf_counter()
-    try:
-        if callable(progress):
-            outcome = compute(progress)
-        else:
-            with progress_bar(scenario.duration, progress) as tell:
-                outcome = compute(tell)
-    except _core.InputError as error:
-        field, value, expected, near = error.args
-        raise ScenarioError(field.removesuffix("_s"), f"{value} s" if field.endswith("_s") and value else value, expected, nearest=near) from None
+    if callable(progress):
+        outcome = compute(progress)
+    else:
+        with progress_bar(scenario.duration, progress) as tell:
+            outcome = compute(tell)
     outcome["statistics"]["wall_time_s"] = time.perf_counter() - started
     return result_of(outcome, scenario, seed=options.seed)
 

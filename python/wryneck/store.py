@@ -6,7 +6,7 @@ import os
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from .files import part_beside, target_of
+from .files import part_beside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,19 +20,19 @@ LONGEST_ATTRIBUTE = 8000  # HDF5 stores attributes up to 64 KiB; longer texts go
 
 def save(result: Result, path: str | PathLike[str]) -> str:
     """Writes to a temporary file beside the target, then renames it: readers never see half a file."""
-    target = target_of(path)
-    handle, part = part_beside(target)
+    path = os.fspath(path)
+    handle, part = part_beside(path)
     os.close(handle)
     try:
         _write(result, part)
         _allow_reading(part)
         with open(part, "rb") as written:
             os.fsync(written.fileno())
-        os.replace(part, target)
+        os.replace(part, path)
     except BaseException:
         os.unlink(part)
         raise
-    return os.fspath(path)
+    return path
 
 
 def _allow_reading(part: str) -> None:

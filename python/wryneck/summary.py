@@ -220,7 +220,7 @@ class Comparison:
         rows.sort(key=lambda r: (-abs(r["episodes"]), -abs(r.get("contracture_s", 0)), -abs(r.get("lowest_capacity", 0)), r["muscle"]))
         ours, theirs = body_numbers(result), body_numbers(twin)
         body = {key: _minus(value, theirs[key]) for key, value in ours.items() if key in theirs}
-        return cls(f"{result.name} minus {twin.name if twin.name != result.name else 'its twin'}", rows, body, _kind_changes(result, twin), _doubts(result, twin))
+        return cls(f"{result.name} minus {twin.name}", rows, body, _kind_changes(result, twin), _doubts(result, twin))
 
     def to_dict(self) -> dict[str, Any]:
         return {"title": self.title, "muscles": self.rows, "body": self.body, "episodes": self.kinds, "notes": self.notes}
@@ -233,7 +233,7 @@ class Comparison:
     def _table(self, most: int = 20) -> tuple[str, list[str], list[list[str]], list[str]]:
         keys = [(c[0], f"{c[3]} {c[4]}", 100 if c[4] == "%" else 1) for c in COLUMNS if any(c[0] in r for r in self.rows)]
         keys += [("contracture_s", "in contr.\ns", 1), ("episodes", "episodes", 1)]
-        rows = [[r["name"]] + [_signed(scale * r.get(key, float("nan"))) for key, _, scale in keys] for r in self.rows[:most]]
+        rows = [[r["name"]] + [f"{scale * r.get(key, float('nan')):+.3g}" for key, _, scale in keys] for r in self.rows[:most]]
         lines = list(self.notes) + [f"Episodes: {', '.join(f'{v:+d} {k}' for k, v in self.kinds.items()) or 'no difference'}."]
         if len(self.rows) > most:
             lines.append(f"{len(self.rows) - most} more muscles differ less; see to_frame().")
@@ -247,11 +247,6 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         return _html_table(*self._table())
-
-
-def _signed(x: float) -> str:
-    """A difference in few characters: what is below half a thousandth is 0."""
-    return "-" if x != x else "0" if abs(x) < 5e-4 else f"{x:+.0f}" if abs(x) >= 1000 else f"{x:+.3g}"
 
 
 def _minus(a: Any, b: Any) -> Any:

@@ -4,10 +4,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .errors import ScenarioError, shown
 from .names import muscle_name
 from .plots import ION_LABELS, KIND_COLOURS, LINES, _label, _time, styled
-from .registry import nearest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,13 +28,6 @@ def plot_twins(runs: Mapping[str, Result], variables: Sequence[str] = ("activati
     """
     import matplotlib.pyplot as plt
 
-    if not isinstance(runs, Mapping) or not runs:
-        raise ScenarioError("runs", shown(runs) if runs else "empty", "results by label, such as {'with': one, 'without': other}")
-    for muscle in muscles or ():
-        for result in runs.values():
-            known = [str(m) for m in result["muscle"]] if "muscle" in result else []
-            if muscle not in known:
-                raise ScenarioError("muscles", shown(muscle), "the id of a muscle", nearest=nearest(muscle, known))
     count = len(variables) + 1
     ratios = [1.0] * len(variables) + [0.35 + 0.22 * len(runs)]
     figure, axes = plt.subplots(count, 1, figsize=(7.5, 0.8 + 1.35 * sum(ratios)), height_ratios=ratios, sharex=True,
