@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from .files import same_file
+from .files import same_file, wanted_place
 
 if TYPE_CHECKING:
     from .errors import ScenarioError
@@ -255,23 +255,12 @@ def _wrong(field: str, value: object, expected: str, nearest: str = "") -> Scena
 def _need_outputs(outputs: dict[str, Path | None], inputs: dict[str, Path | None], checkpoint: Path | None = None) -> None:
     """Refuse, before anything is computed, what could not be written afterwards or would destroy what is read."""
     taken = {name: path for name, path in inputs.items() if path}
-    for option, path in outputs.items():
+    for option, path in (outputs | {"--checkpoint": checkpoint}).items():
         if path:
-            _need_place(option, path)
+            if wanted := wanted_place(str(path)):
+                raise _wrong(option, path, wanted)
             _need_own(option, path, taken)
             taken[option] = path
-    if checkpoint:
-        _need_own("--checkpoint", checkpoint, taken)
-
-
-def _need_place(option: str, path: Path) -> None:
-    if path.is_dir():
-        raise _wrong(option, path, "the name of a file, not of a directory")
-    if path.exists() and not path.is_file():
-        raise _wrong(option, path, "a regular file, not a device")
-    if not path.absolute().parent.is_dir():
-        raise _wrong(option, path, "a file in a directory that exists")
-    _need_writable(option, path)
 
 
 def _need_own(option: str, path: Path, taken: dict[str, Path]) -> None:
@@ -280,16 +269,6 @@ def _need_own(option: str, path: Path, taken: dict[str, Path]) -> None:
     for name, other in taken.items():
         if same_file(path, other):
             raise ScenarioError(option, problem=f"would write {shown(str(path), 200)}, which is {name} too; expected a file of its own")
-
-
-def _need_writable(option: str, path: Path) -> None:
-    import tempfile
-
-    try:
-        with tempfile.TemporaryFile(dir=path.absolute().parent):
-            pass
-    except OSError:
-        raise _wrong(option, path, "a file in a directory that can be written to") from None
 
 
 def _need_file(path: Path, kind: str) -> None:

@@ -11,7 +11,7 @@ from pydantic import (AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fi
                       WithJsonSchema, model_validator)
 
 from . import _core, registry
-from .errors import ScenarioError, shown
+from .errors import ScenarioError, is_broken, shown
 from .quantity import to_number
 
 __all__ = ["Scenario", "Action", "Ramp", "Subject", "Resolution"]
@@ -29,13 +29,8 @@ def _some_names(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-def _is_broken(text: str) -> bool:
-    """Python can hold half of a surrogate pair, which no file and no text of the core can."""
-    return text != text.encode("utf-8", "replace").decode()
-
-
 def _whole_text(text: str) -> str:
-    if _is_broken(text):
+    if is_broken(text):
         raise ScenarioError("", shown(text), "a text without broken characters")
     return text
 
@@ -43,7 +38,7 @@ def _whole_text(text: str) -> str:
 def _with_text_keys(value: Any) -> Any:
     """Python can make tables that no file holds, and keywords must be texts."""
     for key in value if isinstance(value, dict) else ():
-        if not isinstance(key, str) or _is_broken(key):
+        if not isinstance(key, str) or is_broken(key):
             raise ScenarioError("", f"a table with the key {shown(key)}", "a table whose keys are texts")
     return value
 

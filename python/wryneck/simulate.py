@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core
 from .errors import ScenarioError, one_line, shown
-from .files import same_file
+from .files import file_name, same_file, wanted_place
 from .quantity import to_number
 
 if TYPE_CHECKING:
@@ -40,25 +40,24 @@ def run(scenario: Scenario | str | PathLike[str], *, seed: int = 1, record: str 
 
     Ctrl-C, a limit or a failure of the solver give the result so far, with `status` and `message`.
     """
-    _keep_the_scenario(scenario, checkpoint)
-    scenario = scenario_of(scenario)
+    whole = scenario_of(scenario)
     given = {"seed": seed, "every": every, "record": record, "tolerance": tolerance, "noise": noise, "scalar": _scalar,
              "checkpoint_every": checkpoint_every}
     options = _options(given, wall_limit=wall_limit, max_steps=max_steps)
-    _need_few_rows(scenario.duration, options.every_s)
-    options.checkpoint = "" if checkpoint is None else os.fspath(checkpoint)
-    options.note = json.dumps({"scenario": scenario.to_toml(), "options": given | {"every": options.every_s or None,
+    _need_few_rows(whole.duration, options.every_s)
+    options.checkpoint = "" if checkpoint is None else _checkpoint_place(checkpoint, scenario)
+    options.note = json.dumps({"scenario": whole.to_toml(), "options": given | {"every": options.every_s or None,
                                "checkpoint_every": options.checkpoint_every_s, "record": options.record}})
-    core = scenario.to_core()
-    return _result(lambda tell: _core.run(core, options, tell), scenario, options, progress)
+    core = whole.to_core()
+    return _result(lambda tell: _core.run(core, options, tell), whole, options, progress)
 
 
 def resume(checkpoint: str | PathLike[str], *, progress: Any = None, wall_limit: Any = None, max_steps: int | None = None) -> Result:
     """Go on from a checkpoint to the same bits as the run that was not interrupted; the file is kept up to date."""
-    path = os.fspath(checkpoint)
+    path = file_name(checkpoint, "checkpoint")
     scenario, given = _noted(path)
     options = _options(given, wall_limit=wall_limit, max_steps=max_steps)
-    options.checkpoint, options.note = path, _core.checkpoint_note(path)
+    options.checkpoint, options.note = os.path.realpath(path), _core.checkpoint_note(path)
     core = scenario.to_core()
     return _result(lambda tell: _core.resume(path, core, options, tell), scenario, options, progress)
 
@@ -99,11 +98,14 @@ def scenario_of(scenario: object) -> Scenario:
     raise ScenarioError("scenario", shown(scenario), "a Scenario, the name of a file, or TOML text")
 
 
-def _keep_the_scenario(scenario: Any, checkpoint: str | PathLike[str] | None) -> None:
-    """A checkpoint must not take the place of the file that is run."""
-    is_name = isinstance(scenario, (str, os.PathLike)) and "\n" not in os.fspath(scenario)
-    if is_name and checkpoint is not None and same_file(scenario, checkpoint):
-        raise ScenarioError("checkpoint", shown(os.fspath(checkpoint), 200), "a file other than the scenario")
+def _checkpoint_place(checkpoint: object, scenario: object) -> str:
+    """Where the checkpoint is written, behind links; it must not take the place of the file that is run, nor of a device."""
+    name = file_name(checkpoint, "checkpoint")
+    if isinstance(scenario, (str, os.PathLike)) and "\n" not in os.fspath(scenario) and same_file(scenario, name):
+        raise ScenarioError("checkpoint", shown(name, 200), "a file other than the scenario")
+    if wanted := wanted_place(name):
+        raise ScenarioError("checkpoint", shown(name, 200), wanted)
+    return os.path.realpath(name)
 
 
 def _options(given: dict[str, Any], *, wall_limit: Any = None, max_steps: int | None = None) -> _core.Options:

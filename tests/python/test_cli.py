@@ -191,6 +191,15 @@ def test_no_command_writes_over_what_it_reads_or_writes(capsys, simulate, tmp_pa
     assert not simulate.calls and {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == before
 
 
+def test_no_command_writes_to_a_device(capsys, simulate, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("a.checkpoint")
+    for arguments in (["-o", "a.checkpoint"], ["--report", "a.checkpoint"], ["-o", "a.nc", "--checkpoint", "1 min"]):
+        assert "is 'a.checkpoint', expected a regular file, not a device" in refused(capsys, "run", SCENARIO, *arguments)
+    assert "a name of at most 255 bytes" in refused(capsys, "run", SCENARIO, "-o", "a" * 256)
+    assert not simulate.calls
+
+
 def test_resume_goes_on_and_writes(capsys, simulate, tmp_path):
     (tmp_path / "a.checkpoint").write_text("state")
     status, *_ = call(capsys, "resume", tmp_path / "a.checkpoint", "-o", tmp_path / "a.nc")

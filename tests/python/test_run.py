@@ -153,7 +153,8 @@ def test_record_chooses_series(scenario):
     ({"seed": -1}, "seed is -1"), ({"seed": 2**64}, "whole number"), ({"seed": 1.5}, "seed is 1.5"), ({"seed": True}, "seed"),
     ({"every": "3 kg"}, "a quantity in s"), ({"every": 0}, "above 0 s"), ({"every": float("inf")}, "finite"),
     ({"max_steps": 0}, "max_steps is 0"), ({"max_steps": 2.5}, "max_steps"), ({"wall_limit": "-1 s"}, "wall_limit"),
-    ({"checkpoint_every": "0 s"}, "checkpoint_every"), ({"checkpoint": "/not/there/a.checkpoint"}, "cannot create"),
+    ({"checkpoint_every": "0 s"}, "checkpoint_every"), ({"checkpoint": "/not/there/a.checkpoint"}, "checkpoint is '/not/there/a.checkpoint', expected a file in a directory that exists"),
+    ({"checkpoint": "a\0b"}, "checkpoint is 'a?b', expected the name of a file"), ({"checkpoint": 3}, "checkpoint is 3, expected the name of a file"),
 ])
 def test_bad_options_give_one_sentence(scenario, options, words):
     with pytest.raises(ValueError) as caught:
@@ -167,6 +168,16 @@ def test_a_checkpoint_does_not_take_the_place_of_the_scenario(tmp_path):
     with pytest.raises(wn.ScenarioError, match="other than the scenario"):
         wn.run(tmp_path / "a.toml", checkpoint=str(tmp_path / "a.toml"))
     assert (tmp_path / "a.toml").read_text() == TEXT
+
+
+def test_a_checkpoint_takes_no_place_of_a_device_nor_of_a_link(scenario, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(wn.ScenarioError, match="checkpoint is .*pipe', expected a regular file, not a device"):
+        wn.run(scenario, checkpoint=tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("folder/a")
+    assert wn.run(scenario, every=5, checkpoint=tmp_path / "link").complete and wn.resume(tmp_path / "link").complete
+    assert (tmp_path / "pipe").is_fifo() and (tmp_path / "link").is_symlink() and (tmp_path / "folder" / "a").is_file()
 
 
 @pytest.mark.parametrize("given", [None, 3, ["a"], "nowhere.toml", "duration = 3\nspam = 1\n"])
