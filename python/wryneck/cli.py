@@ -194,36 +194,59 @@ def _finish(simulate: Callable[[], Result], output: Path | None, report: Path | 
 
     with Stops() as stops:
         try:
-            partial = _carried_out(simulate, output, report, simulate_twin, stops)
+            partial, lost = _carried_out(simulate, output, report, simulate_twin, stops)
         except KeyboardInterrupt:
             print("wryneck: interrupted", file=sys.stderr)
             raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED) from None
     if partial:
         print(f"wryneck: {partial.status}: {partial.message}", file=sys.stderr)
-    if stops.terminated or partial:
-        raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED if partial and partial.status == "interrupted" else FAILED)
+    for sentence in lost:
+        print(f"wryneck: {sentence}", file=sys.stderr)
+    if stops.terminated:
+        raise typer.Exit(TERMINATED)
+    if lost or partial and partial.status != "interrupted":
+        raise typer.Exit(FAILED)
+    if stops.stopped or partial:
+        raise typer.Exit(INTERRUPTED)
 
 
 def _carried_out(simulate: Callable[[], Result], output: Path | None, report: Path | None, simulate_twin: Callable[[], Result] | None,
-                 stops: Stops) -> Result | None:
-    """What did not end as it should, if anything."""
+                 stops: Stops) -> tuple[Result | None, list[str]]:
+    """What did not end as it should, if anything, and a sentence for each file that could not be written."""
+    lost: dict[Path, str] = {}
     result = _kept(simulate, stops)
-    if output:
-        result.save(output)
-    twin = _kept(simulate_twin, stops) if simulate_twin and result.status != "interrupted" and not stops.terminated else None
-    if report:
-        result.report(report, **({"twin": twin} if twin else {}))
+    _write(output, result.save, lost)
+    twin = _kept(simulate_twin, stops) if simulate_twin and result.status != "interrupted" and not stops.stopped else None
+    _write(report, lambda path: result.report(path, **({"twin": twin} if twin else {})), lost)
     print(result.summary())
     if twin:
         print(f"\n{result.compare(twin)}")
     for path in filter(None, (output, report)):
-        print(f"written: {path}")
-    return next((one for one in (result, twin) if one and one.status != "complete"), None)
+        if path not in lost:
+            print(f"written: {path}")
+    return next((one for one in (result, twin) if one and one.status != "complete"), None), list(lost.values())
+
+
+def _write(path: Path | None, write: Callable[[Path], object], lost: dict[Path, str]) -> None:
+    """What cannot be written does not take the rest with it."""
+    from .errors import one_line
+    from .result import ResultFileError
+
+    if path is None:
+        return
+    try:
+        write(path)
+    except ResultFileError as error:
+        lost[path] = str(error)
+    except (OSError, RuntimeError, ValueError, MemoryError) as error:
+        lost[path] = one_line(f"{path}: cannot be written ({getattr(error, 'strerror', '') or str(error) or type(error).__name__}).")
 
 
 def _kept(simulate: Callable[[], Result], stops: Stops) -> Result:
     stops.computing = True
     try:
+        if stops.stopped:
+            raise KeyboardInterrupt
         with _options_by_their_names():
             return simulate()
     except KeyboardInterrupt as stop:
@@ -346,14 +369,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _status(error: Exception) -> int:
     from .errors import one_line
 
-    said = getattr(error, "format_message", None)
-    if callable(said):    # a wrong command line
-        print(f"wryneck: {one_line(said())}", file=sys.stderr)
+    message = getattr(error, "format_message", None)
+    if callable(message):    # a wrong command line
+        print(f"wryneck: {one_line(message())}", file=sys.stderr)
         return int(getattr(error, "exit_code", WRONG_INPUT))
     if isinstance(error, _input_errors()) or type(error).__name__ in ("ResultFileError", "CheckpointError"):
         print(f"wryneck: {one_line(str(error))}", file=sys.stderr)
         return WRONG_INPUT
-    if isinstance(error, OSError):
-        print(f"wryneck: {one_line(str(error))}", file=sys.stderr)
+    if isinstance(error, (OSError, MemoryError)):
+        said = "the memory does not suffice; a larger --every, fewer muscles or fewer patches need less" if isinstance(error, MemoryError) else str(error)
+        print(f"wryneck: {one_line(said)}", file=sys.stderr)
         return FAILED
     raise error

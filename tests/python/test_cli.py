@@ -316,16 +316,45 @@ def test_a_signal_during_a_run_keeps_what_there_is(tmp_path, number, status):
     assert kept.status == "interrupted" and 0 <= kept.duration_s < 80 * 86400 and kept.time_s.size
 
 
-def test_sigterm_lets_what_is_being_written_be_finished(capsys, simulate, tmp_path, monkeypatch):
-    before = signal.getsignal(signal.SIGTERM)
+@pytest.mark.parametrize("number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_lets_what_is_being_written_be_finished(capsys, simulate, tmp_path, monkeypatch, number, status):
+    before = signal.getsignal(number)
 
     def save(self, path):
-        os.kill(os.getpid(), signal.SIGTERM)
+        for _ in range(2):
+            os.kill(os.getpid(), number)
         pathlib.Path(path).write_text("whole")
 
     monkeypatch.setattr(FakeResult, "save", save)
-    assert call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc", "--twin", SCENARIO)[0] == 143
-    assert (tmp_path / "a.nc").read_text() == "whole" and len(simulate.calls) == 1 and signal.getsignal(signal.SIGTERM) is before
+    code, out, _ = call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc", "--report", tmp_path / "a.html", "--twin", SCENARIO)
+    assert code == status and "summary of the run" in out and (tmp_path / "a.nc").read_text() == "whole" and (tmp_path / "a.html").exists()
+    assert len(simulate.calls) == 1 and signal.getsignal(number) is before
+
+
+def test_a_second_ctrl_c_loses_nothing(capsys, simulate, tmp_path):
+    def run(scenario, **options):
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except KeyboardInterrupt:
+            os.kill(os.getpid(), signal.SIGINT)
+        return FakeResult("interrupted", "stopped")
+
+    simulate.run = run
+    assert call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc")[0] == 130 and (tmp_path / "a.nc").exists()
+
+
+def test_one_output_that_cannot_be_written_leaves_the_other_and_the_summary(capsys, simulate, tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    simulate.run = lambda scenario, **options: (tmp_path / "gone").rmdir() or FakeResult()
+    status, out, err = call(capsys, "run", SCENARIO, "-o", tmp_path / "gone" / "a.nc", "--report", tmp_path / "a.html")
+    assert status == 1 and out == f"summary of the run\nwritten: {tmp_path / 'a.html'}\n" and (tmp_path / "a.html").exists()
+    assert err == f"wryneck: {tmp_path / 'gone' / 'a.nc'}: cannot be written (No such file or directory).\n"
+
+
+def test_too_little_memory_is_one_sentence(capsys, simulate):
+    simulate.result = MemoryError("std::bad_alloc")
+    status, out, err = call(capsys, "run", SCENARIO)
+    assert (status, out) == (1, "") and err.startswith("wryneck: the memory does not suffice") and err.count("\n") == 1
 
 
 def test_an_interrupted_twin_is_told(capsys, simulate, monkeypatch):
