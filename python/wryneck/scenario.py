@@ -12,7 +12,7 @@ from pydantic import (AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fi
 
 from . import _core, registry
 from .errors import ScenarioError, is_broken, shown
-from .quantity import to_number
+from .quantity import plain, to_number
 
 __all__ = ["Scenario", "Action", "Ramp", "Subject", "Resolution"]
 
@@ -43,10 +43,18 @@ def _with_text_keys(value: Any) -> Any:
     return value
 
 
+def _whole_number(value: Any) -> Any:
+    """6.0 is 6, also from a file."""
+    value = plain(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Time = Annotated[float, _number_in("s"), _quantity_schema("time: a number in s, or a text with a unit")]
 Mass = Annotated[float, _number_in("kg"), _quantity_schema("mass: a number in kg, or a text with a unit")]
 Number = Annotated[float, _number_in("1"), WithJsonSchema({"type": "number"})]
 Value = Annotated[float, _number_in("1"), _quantity_schema("a number in the unit of the input, or a text with a unit")]    # once it is in that unit
+Whole = Annotated[StrictInt, BeforeValidator(_whole_number)]
+Flag = Annotated[StrictBool, BeforeValidator(plain)]
 Text = Annotated[StrictStr, AfterValidator(_whole_text)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(_some_names)]
 Table = BeforeValidator(_with_text_keys)
@@ -114,7 +122,7 @@ class Subject(_Frozen):
 
     sex: Literal["female", "male"] = "male"
     mass: Mass = 75.0
-    cramp_history: StrictBool = False
+    cramp_history: Flag = False
 
     if TYPE_CHECKING:    # what is given may be a text with a unit
         def __init__(self, /, **data: Any) -> None: ...
@@ -123,7 +131,7 @@ class Subject(_Frozen):
 class Resolution(_Frozen):
     """How finely the neck is cut."""
 
-    patches_per_muscle: StrictInt = 6
+    patches_per_muscle: Whole = 6
     muscles: Names = ("all",)
 
     if TYPE_CHECKING:
@@ -148,7 +156,7 @@ class Action(_Frozen):
 
     input: Text
     muscles: Names = ()
-    patches: tuple[StrictInt, ...] | None = None    # None: all
+    patches: tuple[Whole, ...] | None = None    # None: all
     at: Time = 0.0
     until: Time | None = None
     value: Value | None = None

@@ -242,7 +242,7 @@ def test_version(capsys):
 
 
 def test_options_that_the_library_refuses_are_named_as_options(capsys):
-    for option, given, words in (("--every", "1e-9 s", "--every is 1e-09 s, expected 0.00145 s or more, for at most 20,000,000 rows"),
+    for option, given, words in (("--every", "1e-9 s", "--every is 1e-09 s, expected 0.256 s or more, for at most 200,000,000 values, 1,763 in a row"),
                                  ("--tolerance", "1e-30", "--tolerance is 1e-30, expected at least 1e-10"),
                                  ("--tolerance", "1", "--tolerance is 1, expected at least 1e-10 (rounding) and at most 0.01")):
         assert words in refused(capsys, "run", SCENARIO, option, given)

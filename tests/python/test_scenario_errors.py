@@ -115,6 +115,18 @@ def test_objects_of_a_scenario_compare_and_print_by_their_values():
     assert yours.hypotheses == {}
 
 
+def test_a_whole_number_may_have_a_point_or_come_from_numpy():
+    import numpy as np
+
+    assert wn.loads(MINUTE + "[resolution]\npatches_per_muscle = 6.0").resolution.patches_per_muscle == 6
+    scenario = wn.Scenario(duration=np.float32(60), resolution={"patches_per_muscle": np.int64(5)}, subject={"cramp_history": np.bool_(True)})
+    assert scenario == wn.Scenario(duration=60, resolution={"patches_per_muscle": 5}, subject={"cramp_history": True})
+    assert scenario.set("strain", 1, muscles="all", patches=[1.0, np.int8(2)]).timeline[0].patches == (1, 2)
+    for wrong in (6.5, True, "6", float("inf")):
+        with pytest.raises(wn.ScenarioError, match="resolution.patches_per_muscle is .*, expected a whole number"):
+            wn.Scenario(duration=60, resolution={"patches_per_muscle": wrong})
+
+
 def test_an_error_has_its_parts():
     error = error_of(action('input = "sodum"\nvalue = 140'))
     assert (error.field, error.value, error.nearest) == ("timeline[0].input", "'sodum'", "sodium")
