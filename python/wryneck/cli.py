@@ -88,7 +88,7 @@ def resume(checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help
            output: Output = None, report: Report = None, progress: Progress = None) -> None:
     """Go on from a checkpoint, to the same bits as the uninterrupted run."""
     _need_outputs({"--output": output, "--report": report}, {"the checkpoint": checkpoint})
-    _need_file(checkpoint, "checkpoint")
+    _need_file(checkpoint, "checkpoint", "CHECKPOINT")
     from .simulate import resume as go_on
 
     _finish(lambda: go_on(checkpoint, progress=progress), output, report)
@@ -294,9 +294,9 @@ def _need_own(option: str, path: Path, taken: dict[str, Path]) -> None:
             raise ScenarioError(option, problem=f"would write {shown(str(path), 200)}, which is {name} too; expected a file of its own")
 
 
-def _need_file(path: Path, kind: str) -> None:
+def _need_file(path: Path, kind: str, field: str = "FILE") -> None:
     if not path.is_file():
-        raise _wrong("FILE", path, f"a {kind} that exists")
+        raise _wrong(field, path, f"a {kind} that exists")
 
 
 def _need_known(words: Iterable[str], known: Iterable[str], field: str) -> None:

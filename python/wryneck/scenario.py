@@ -60,6 +60,7 @@ Names = Annotated[tuple[Text, ...], BeforeValidator(_some_names)]
 Table = BeforeValidator(_with_text_keys)
 Numbers = Annotated[dict[Text, Number], Table]
 
+UNKNOWN = "an unknown key"
 _EXPECTED = {"string_type": "a text", "int_type": "a whole number", "bool_type": "true or false", "dict_type": "a table of keys",
              "model_type": "a table of keys", "model_attributes_type": "a table of keys", "tuple_type": "a list",
              "list_type": "a list", "float_type": "a number", "string_unicode": "a text without broken characters",
@@ -74,14 +75,17 @@ def _path(steps: Iterable[int | str]) -> str:
 
 
 def _plain(error: ValidationError, keys: list[str]) -> ScenarioError:
-    """The first complaint of pydantic as one of ours."""
-    first = error.errors(include_url=False)[0]
+    """The first complaint of pydantic as one of ours; of a misspelt key rather than of the missing one that it stands for."""
+    all_of_them = error.errors(include_url=False)
+    missing = {one["loc"] for one in all_of_them if one["type"] == "missing"}
+    misspelt = (one for one in all_of_them if one["type"] == "extra_forbidden" and (*one["loc"][:-1], registry.nearest(one["loc"][-1], keys)) in missing)
+    first = next(misspelt, all_of_them[0])
     path, kind, context = _path(first["loc"]), first["type"], first.get("ctx", {})
     inner = context.get("error")
     if isinstance(inner, ScenarioError):
         return inner.under(path)
     if kind == "extra_forbidden":
-        return ScenarioError(path[:120], "an unknown key", f"one of {', '.join(keys)}", nearest=registry.nearest(first["loc"][-1], keys))
+        return ScenarioError(path[:120], UNKNOWN, f"one of {', '.join(keys)}", nearest=registry.nearest(first["loc"][-1], keys))
     if kind == "missing":
         return ScenarioError(path, "missing", "a value for it")
     expected = _EXPECTED.get(kind) or context.get("expected") or first["msg"][:1].lower() + first["msg"][1:]
@@ -97,7 +101,7 @@ def _as_given(error: ScenarioError, data: Any) -> ScenarioError:
             data = data.get(step)
         else:
             return error
-    return error.changed(value=shown(data)) if isinstance(data, str) and error.value else error
+    return error.changed(value=shown(data)) if isinstance(data, str) and error.value not in ("", UNKNOWN) else error
 
 
 class _Frozen(BaseModel):
@@ -190,6 +194,9 @@ class Action(_Frozen):
             raise ScenarioError("interpolate", shown(self.interpolate), "no such key without a table")
         if self.table is not None and not self.table:
             raise ScenarioError("table", "empty", "at least one pair of time and value")
+        for i, (time_s, _) in enumerate(self.table or ()):
+            if time_s < 0:
+                raise ScenarioError(f"table[{i}]", f"at {time_s:g} s", "a time of 0 s or later, counted from 'at'")
         return self
 
     def profile(self) -> _core.Profile:
@@ -300,6 +307,9 @@ def _flattened(given: dict[str, Any]) -> dict[str, Any]:
     for name, value in given.items():
         for full, v in ({f"{name}.{key}": v for key, v in value.items()} if isinstance(value, dict) else {name: value}).items():
             row = registry.parameters().get(full)
+            if row is None and isinstance(full, str) and "." not in full:
+                meant = [known for known in registry.parameters() if known.endswith(f".{full}")]
+                raise ScenarioError(f"parameters.{full[:120]}", shown(v), "a parameter by its full name, model.symbol", nearest=meant[0] if len(meant) == 1 else "")
             flat[full] = to_number(v, row["unit"], field=f"parameters.{full}") if row and isinstance(v, str) else v
     return flat
 
