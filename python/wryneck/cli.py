@@ -4,13 +4,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from .files import same_file
+from .files import same_file, wanted_place
 
 if TYPE_CHECKING:
     from .errors import ScenarioError
@@ -27,23 +26,10 @@ Report = Annotated[Optional[Path], typer.Option("--report", help="Write a report
 Progress = Annotated[Optional[bool], typer.Option("--progress/--no-progress", help="Progress bar; by default on a terminal.")]
 TERMINATED, INTERRUPTED, WRONG_INPUT, FAILED = 143, 130, 2, 1
 FIGURE_FORMATS = ("png", "pdf", "svg", "jpg", "jpeg", "tif", "tiff", "webp", "eps")
-
+FIGURES, FIBRES = ("muscles", "episodes", "head", "plasma", "energy"), ("fast", "slow")
 
 OPTIONS = {"every": "--every", "tolerance": "--tolerance", "seed": "--seed", "checkpoint_every": "--checkpoint",
            "without": "--twin-without"}
-
-
-class Figure(str, Enum):
-    muscles = "muscles"
-    episodes = "episodes"
-    head = "head"
-    plasma = "plasma"
-    energy = "energy"
-
-
-class FibreKind(str, Enum):
-    fast = "fast"
-    slow = "slow"
 
 
 @app.callback(invoke_without_command=True)
@@ -58,10 +44,10 @@ def _first(context: typer.Context, version: Annotated[bool, typer.Option("--vers
 
 @app.command()
 def run(file: File, output: Output = None, report: Report = None,
-        seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all random discharges.")] = 1,
+        seed: Annotated[str, typer.Option(metavar="<int>", help="Seed of all random discharges.")] = "1",
         progress: Progress = None,
         every: Annotated[Optional[str], typer.Option(help="Time between samples, such as '10 s'; chosen when left out.")] = None,
-        tolerance: Annotated[Optional[float], typer.Option(help="Relative error of one step.")] = None,
+        tolerance: Annotated[Optional[str], typer.Option(metavar="<float>", help="Relative error of one step.")] = None,
         checkpoint: Annotated[Optional[str], typer.Option(help="Save the state this often, such as '10 min'.")] = None,
         deterministic: Annotated[bool, typer.Option("--deterministic", help="Without random discharges.")] = False,
         twin: Annotated[Optional[Path], typer.Option("--twin", help="Run this scenario file as well, with the same seed, and compare.")] = None,
@@ -74,7 +60,7 @@ def run(file: File, output: Output = None, report: Report = None,
     scenario = load(file)
     with _options_by_their_names():
         other = _twin_of(scenario, twin, twin_without)
-    given = {"seed": seed, "progress": progress, "every": _seconds(every, "--every"), "tolerance": _positive(tolerance, "--tolerance"),
+    given = {"seed": _whole(seed, "--seed"), "progress": progress, "every": _seconds(every, "--every"), "tolerance": _positive(tolerance, "--tolerance"),
              "noise": False if deterministic else None}
     options: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
     kept: dict[str, Any] = {} if checkpoint is None else {"checkpoint_every": _seconds(checkpoint, "--checkpoint"), "checkpoint": str(kept_in)}
@@ -88,7 +74,7 @@ def resume(checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help
            output: Output = None, report: Report = None, progress: Progress = None) -> None:
     """Go on from a checkpoint, to the same bits as the uninterrupted run."""
     _need_outputs({"--output": output, "--report": report}, {"the checkpoint": checkpoint})
-    _need_file(checkpoint, "checkpoint")
+    _need_file(checkpoint, "checkpoint", "CHECKPOINT")
     from .simulate import resume as go_on
 
     _finish(lambda: go_on(checkpoint, progress=progress), output, report)
@@ -97,10 +83,11 @@ def resume(checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help
 @app.command()
 def plot(file: Annotated[Path, typer.Argument(metavar="FILE", help="Result file (NetCDF).")],
          output: Annotated[Optional[Path], typer.Option("-o", "--output", help="Figure file, such as fig.png or fig.pdf.")] = None,
-         what: Annotated[Figure, typer.Option(help="Which figure.")] = Figure.muscles) -> None:
+         what: Annotated[str, typer.Option(metavar="|".join(FIGURES), help="Which figure.")] = FIGURES[0]) -> None:
     """Draw a figure from a result."""
+    _need_known([what], FIGURES, "--what")
     _need_file(file, "result file")
-    output = output or file.with_name(f"{file.stem}-{what.value}.png")
+    output = output or file.with_name(f"{file.stem}-{what}.png")
     _need_outputs({"--output": output}, {"the result file": file})
     if output.suffix[1:].lower() not in FIGURE_FORMATS:
         raise _wrong("--output", output, f"a name that ends in .{', .'.join(FIGURE_FORMATS[:-1])} or .{FIGURE_FORMATS[-1]}")
@@ -109,20 +96,25 @@ def plot(file: Annotated[Path, typer.Argument(metavar="FILE", help="Result file 
     matplotlib.use("Agg")
     from .result import Result
 
-    getattr(Result.load(file), f"plot_{what.value}")().savefig(output)
+    getattr(Result.load(file), f"plot_{what}")().savefig(output)
     print(output)
 
 
 @app.command()
 def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this grade of evidence.")] = None,
            model: Annotated[Optional[list[str]], typer.Option(help="Only this sub-model.")] = None,
-           fibre: Annotated[Optional[FibreKind], typer.Option(help="Those of the single fibre instead.")] = None,
+           fibre: Annotated[Optional[str], typer.Option(metavar="|".join(FIBRES), help="Those of the single fibre instead.")] = None,
            published: Annotated[bool, typer.Option(help="With --fibre: those of the published variant.")] = False,
            as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """List parameters with unit, range, source and grade of evidence."""
     from . import registry
+    from .errors import ScenarioError
 
-    rows = [dict(row) for row in registry.parameters(fibre=fibre.value if fibre else None, published=published).values()]
+    if fibre is not None:
+        _need_known([fibre], FIBRES, "--fibre")
+    elif published:
+        raise ScenarioError("--published", problem="is of the single fibre, expected --fibre beside it")
+    rows = [dict(row) for row in registry.parameters(fibre=fibre, published=published).values()]
     for column, wanted, known in (("grade", grade, registry.grades()), ("model", model, {row["model"] for row in rows})):
         _need_known(wanted or (), known, f"--{column}")
         rows = [row for row in rows if not wanted or row[column] in wanted]
@@ -135,13 +127,14 @@ def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this gr
 
 
 @app.command()
-def export(fibre: Annotated[FibreKind, typer.Option(help="Which single fibre.")] = FibreKind.fast,
+def export(fibre: Annotated[str, typer.Option(metavar="|".join(FIBRES), help="Which single fibre.")] = FIBRES[0],
            output: Annotated[Optional[Path], typer.Option("-o", "--output", help="Write here instead of to the terminal.")] = None) -> None:
     """Write the equations of the single fibre for other programs, as CellML 2.0."""
+    _need_known([fibre], FIBRES, "--fibre")
     _need_outputs({"--output": output}, {})
     from .cellml import export_cellml
 
-    kind: Any = fibre.value
+    kind: Any = fibre
     text = export_cellml(output, kind)
     print(f"written: {output}\n" if output else text, end="")
 
@@ -210,36 +203,59 @@ def _finish(simulate: Callable[[], Result], output: Path | None, report: Path | 
 
     with Stops() as stops:
         try:
-            partial = _carried_out(simulate, output, report, simulate_twin, stops)
+            partial, lost = _carried_out(simulate, output, report, simulate_twin, stops)
         except KeyboardInterrupt:
             print("wryneck: interrupted", file=sys.stderr)
             raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED) from None
     if partial:
         print(f"wryneck: {partial.status}: {partial.message}", file=sys.stderr)
-    if stops.terminated or partial:
-        raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED if partial and partial.status == "interrupted" else FAILED)
+    for sentence in lost:
+        print(f"wryneck: {sentence}", file=sys.stderr)
+    if stops.terminated:
+        raise typer.Exit(TERMINATED)
+    if lost or partial and partial.status != "interrupted":
+        raise typer.Exit(FAILED)
+    if stops.stopped or partial:
+        raise typer.Exit(INTERRUPTED)
 
 
 def _carried_out(simulate: Callable[[], Result], output: Path | None, report: Path | None, simulate_twin: Callable[[], Result] | None,
-                 stops: Stops) -> Result | None:
-    """What did not end as it should, if anything."""
+                 stops: Stops) -> tuple[Result | None, list[str]]:
+    """What did not end as it should, if anything, and a sentence for each file that could not be written."""
+    lost: dict[Path, str] = {}
     result = _kept(simulate, stops)
-    if output:
-        result.save(output)
-    twin = _kept(simulate_twin, stops) if simulate_twin and result.status != "interrupted" and not stops.terminated else None
-    if report:
-        result.report(report, **({"twin": twin} if twin else {}))
+    _write(output, result.save, lost)
+    twin = _kept(simulate_twin, stops) if simulate_twin and result.status != "interrupted" and not stops.stopped else None
+    _write(report, lambda path: result.report(path, **({"twin": twin} if twin else {})), lost)
     print(result.summary())
     if twin:
         print(f"\n{result.compare(twin)}")
     for path in filter(None, (output, report)):
-        print(f"written: {path}")
-    return next((one for one in (result, twin) if one and one.status != "complete"), None)
+        if path not in lost:
+            print(f"written: {path}")
+    return next((one for one in (result, twin) if one and one.status != "complete"), None), list(lost.values())
+
+
+def _write(path: Path | None, write: Callable[[Path], object], lost: dict[Path, str]) -> None:
+    """What cannot be written does not take the rest with it."""
+    from .errors import one_line
+    from .result import ResultFileError
+
+    if path is None:
+        return
+    try:
+        write(path)
+    except ResultFileError as error:
+        lost[path] = str(error)
+    except (OSError, RuntimeError, ValueError, MemoryError) as error:
+        lost[path] = one_line(f"{path}: cannot be written ({getattr(error, 'strerror', '') or str(error) or type(error).__name__}).")
 
 
 def _kept(simulate: Callable[[], Result], stops: Stops) -> Result:
     stops.computing = True
     try:
+        if stops.stopped:
+            raise KeyboardInterrupt
         with _options_by_their_names():
             return simulate()
     except KeyboardInterrupt as stop:
@@ -271,23 +287,12 @@ def _wrong(field: str, value: object, expected: str, nearest: str = "") -> Scena
 def _need_outputs(outputs: dict[str, Path | None], inputs: dict[str, Path | None], checkpoint: Path | None = None) -> None:
     """Refuse, before anything is computed, what could not be written afterwards or would destroy what is read."""
     taken = {name: path for name, path in inputs.items() if path}
-    for option, path in outputs.items():
+    for option, path in (outputs | {"--checkpoint": checkpoint}).items():
         if path:
-            _need_place(option, path)
+            if wanted := wanted_place(str(path)):
+                raise _wrong(option, path, wanted)
             _need_own(option, path, taken)
             taken[option] = path
-    if checkpoint:
-        _need_own("--checkpoint", checkpoint, taken)
-
-
-def _need_place(option: str, path: Path) -> None:
-    if path.is_dir():
-        raise _wrong(option, path, "the name of a file, not of a directory")
-    if path.exists() and not path.is_file():
-        raise _wrong(option, path, "a regular file, not a device")
-    if not path.absolute().parent.is_dir():
-        raise _wrong(option, path, "a file in a directory that exists")
-    _need_writable(option, path)
 
 
 def _need_own(option: str, path: Path, taken: dict[str, Path]) -> None:
@@ -298,19 +303,9 @@ def _need_own(option: str, path: Path, taken: dict[str, Path]) -> None:
             raise ScenarioError(option, problem=f"would write {shown(str(path), 200)}, which is {name} too; expected a file of its own")
 
 
-def _need_writable(option: str, path: Path) -> None:
-    import tempfile
-
-    try:
-        with tempfile.TemporaryFile(dir=path.absolute().parent):
-            pass
-    except OSError:
-        raise _wrong(option, path, "a file in a directory that can be written to") from None
-
-
-def _need_file(path: Path, kind: str) -> None:
+def _need_file(path: Path, kind: str, field: str = "FILE") -> None:
     if not path.is_file():
-        raise _wrong("FILE", path, f"a {kind} that exists")
+        raise _wrong(field, path, f"a {kind} that exists")
 
 
 def _need_known(words: Iterable[str], known: Iterable[str], field: str) -> None:
@@ -330,11 +325,19 @@ def _seconds(text: str | None, field: str) -> float | None:
     return seconds
 
 
-def _positive(number: float | None, field: str) -> float | None:
-    from .errors import ScenarioError, shown
+def _whole(text: str, field: str) -> int:
+    if not text.isdecimal() or len(text) > 19 or int(text) >= 2**63:
+        raise _wrong(field, text, f"a whole number from 0 to {2**63 - 1}")
+    return int(text)
 
+
+def _positive(text: str | None, field: str) -> float | None:
+    try:
+        number = None if text is None else float(text)
+    except ValueError:
+        number = 0.0
     if number is not None and not 0 < number < float("inf"):
-        raise ScenarioError(field, shown(number), "a number above 0")
+        raise _wrong(field, text, "a number above 0")
     return number
 
 
@@ -383,14 +386,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _status(error: Exception) -> int:
     from .errors import one_line
 
-    said = getattr(error, "format_message", None)
-    if callable(said):    # a wrong command line
-        print(f"wryneck: {one_line(said())}", file=sys.stderr)
+    message = getattr(error, "format_message", None)
+    if callable(message):    # a wrong command line
+        print(f"wryneck: {one_line(message())}", file=sys.stderr)
         return int(getattr(error, "exit_code", WRONG_INPUT))
     if isinstance(error, _input_errors()) or type(error).__name__ in ("ResultFileError", "CheckpointError"):
         print(f"wryneck: {one_line(str(error))}", file=sys.stderr)
         return WRONG_INPUT
-    if isinstance(error, OSError):
-        print(f"wryneck: {one_line(str(error))}", file=sys.stderr)
+    if isinstance(error, (OSError, MemoryError)):
+        said = "the memory does not suffice; a larger --every, fewer muscles or fewer patches need less" if isinstance(error, MemoryError) else str(error)
+        print(f"wryneck: {one_line(said)}", file=sys.stderr)
         return FAILED
     raise error

@@ -25,6 +25,11 @@ def shown(value: object, longest: int = 60) -> str:
     return f"of type {type(value).__name__}"
 
 
+def is_broken(text: str) -> bool:
+    """Python can hold half of a surrogate pair, which no file and no text of the core can."""
+    return text != text.encode("utf-8", "replace").decode()
+
+
 def one_line(text: str, longest: int = 400) -> str:
     text = "".join(c if c.isprintable() else "?" for c in text)
     return text if len(text) <= longest else text[:longest - 3] + "..."

@@ -34,6 +34,11 @@ def to_number(value: Any, unit: str, *, field: str = "") -> float:
     return number
 
 
+def plain(value: Any) -> Any:
+    """A scalar of numpy as the number or truth value of Python that it is."""
+    return value.item() if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0 else value
+
+
 def _converted(value: Any, unit: str, field: str) -> float:
     if isinstance(value, str):
         return _from_text(value, unit, field)

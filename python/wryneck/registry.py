@@ -53,6 +53,30 @@ def _fibre_parameters(fibre: str, published: bool) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=None)
+def series() -> Mapping[str, Any]:
+    """Every series that can be recorded, with its dimensions, its size where one muscle has one patch, and whether it is kept by default."""
+    every, usual = (_core_series(record) for record in (["all"], []))
+    return MappingProxyType({row["name"]: {"dims": tuple(row["dims"][1:]), "size": row["values"][0].size, "standard": row["name"] in {r["name"] for r in usual}}
+                             for row in every})
+
+
+def _core_series(record: list[str]) -> list[dict[str, Any]]:
+    """As a run of no step gives them, which ends before anything is asked of Python."""
+    scenario, options = _core.Scenario(), _core.Options()
+    scenario.duration_s, scenario.resolution = 1.0, _core.Resolution(patches_per_muscle=1, muscles=[muscle_ids()[0]])
+    options.record, options.wall_limit_s = record, 1e-12
+    found: list[dict[str, Any]] = _core.run(scenario, options)["series"]
+    return found
+
+
+def columns(record: Iterable[str], muscles: int, patches: int) -> int:
+    """How many numbers a row has where these series, or without a name the usual ones, are recorded."""
+    names = set(record)
+    kept = [row for name, row in series().items() if name in names or "all" in names or not names and row["standard"]]
+    return sum(row["size"] * (muscles if "muscle" in row["dims"] else 1) * (patches if "patch" in row["dims"] else 1) for row in kept)
+
+
+@lru_cache(maxsize=None)
 def muscle_ids() -> tuple[str, ...]:
     return tuple(row["id"] for row in _core.muscles())
 

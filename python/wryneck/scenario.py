@@ -11,8 +11,8 @@ from pydantic import (AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fi
                       WithJsonSchema, model_validator)
 
 from . import _core, registry
-from .errors import ScenarioError, shown
-from .quantity import to_number
+from .errors import ScenarioError, is_broken, shown
+from .quantity import plain, to_number
 
 __all__ = ["Scenario", "Action", "Ramp", "Subject", "Resolution"]
 
@@ -29,13 +29,8 @@ def _some_names(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-def _is_broken(text: str) -> bool:
-    """Python can hold half of a surrogate pair, which no file and no text of the core can."""
-    return text != text.encode("utf-8", "replace").decode()
-
-
 def _whole_text(text: str) -> str:
-    if _is_broken(text):
+    if is_broken(text):
         raise ScenarioError("", shown(text), "a text without broken characters")
     return text
 
@@ -43,20 +38,29 @@ def _whole_text(text: str) -> str:
 def _with_text_keys(value: Any) -> Any:
     """Python can make tables that no file holds, and keywords must be texts."""
     for key in value if isinstance(value, dict) else ():
-        if not isinstance(key, str) or _is_broken(key):
+        if not isinstance(key, str) or is_broken(key):
             raise ScenarioError("", f"a table with the key {shown(key)}", "a table whose keys are texts")
     return value
+
+
+def _whole_number(value: Any) -> Any:
+    """6.0 is 6, also from a file."""
+    value = plain(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 Time = Annotated[float, _number_in("s"), _quantity_schema("time: a number in s, or a text with a unit")]
 Mass = Annotated[float, _number_in("kg"), _quantity_schema("mass: a number in kg, or a text with a unit")]
 Number = Annotated[float, _number_in("1"), WithJsonSchema({"type": "number"})]
 Value = Annotated[float, _number_in("1"), _quantity_schema("a number in the unit of the input, or a text with a unit")]    # once it is in that unit
+Whole = Annotated[StrictInt, BeforeValidator(_whole_number)]
+Flag = Annotated[StrictBool, BeforeValidator(plain)]
 Text = Annotated[StrictStr, AfterValidator(_whole_text)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(_some_names)]
 Table = BeforeValidator(_with_text_keys)
 Numbers = Annotated[dict[Text, Number], Table]
 
+UNKNOWN = "an unknown key"
 _EXPECTED = {"string_type": "a text", "int_type": "a whole number", "bool_type": "true or false", "dict_type": "a table of keys",
              "model_type": "a table of keys", "model_attributes_type": "a table of keys", "tuple_type": "a list",
              "list_type": "a list", "float_type": "a number", "string_unicode": "a text without broken characters",
@@ -71,14 +75,17 @@ def _path(steps: Iterable[int | str]) -> str:
 
 
 def _plain(error: ValidationError, keys: list[str]) -> ScenarioError:
-    """The first complaint of pydantic as one of ours."""
-    first = error.errors(include_url=False)[0]
+    """The first complaint of pydantic as one of ours; of a misspelt key rather than of the missing one that it stands for."""
+    all_of_them = error.errors(include_url=False)
+    missing = {one["loc"] for one in all_of_them if one["type"] == "missing"}
+    misspelt = (one for one in all_of_them if one["type"] == "extra_forbidden" and (*one["loc"][:-1], registry.nearest(one["loc"][-1], keys)) in missing)
+    first = next(misspelt, all_of_them[0])
     path, kind, context = _path(first["loc"]), first["type"], first.get("ctx", {})
     inner = context.get("error")
     if isinstance(inner, ScenarioError):
         return inner.under(path)
     if kind == "extra_forbidden":
-        return ScenarioError(path[:120], "an unknown key", f"one of {', '.join(keys)}", nearest=registry.nearest(first["loc"][-1], keys))
+        return ScenarioError(path[:120], UNKNOWN, f"one of {', '.join(keys)}", nearest=registry.nearest(first["loc"][-1], keys))
     if kind == "missing":
         return ScenarioError(path, "missing", "a value for it")
     expected = _EXPECTED.get(kind) or context.get("expected") or first["msg"][:1].lower() + first["msg"][1:]
@@ -94,7 +101,7 @@ def _as_given(error: ScenarioError, data: Any) -> ScenarioError:
             data = data.get(step)
         else:
             return error
-    return error.changed(value=shown(data)) if isinstance(data, str) and error.value else error
+    return error.changed(value=shown(data)) if isinstance(data, str) and error.value not in ("", UNKNOWN) else error
 
 
 class _Frozen(BaseModel):
@@ -119,7 +126,7 @@ class Subject(_Frozen):
 
     sex: Literal["female", "male"] = "male"
     mass: Mass = 75.0
-    cramp_history: StrictBool = False
+    cramp_history: Flag = False
 
     if TYPE_CHECKING:    # what is given may be a text with a unit
         def __init__(self, /, **data: Any) -> None: ...
@@ -128,7 +135,7 @@ class Subject(_Frozen):
 class Resolution(_Frozen):
     """How finely the neck is cut."""
 
-    patches_per_muscle: StrictInt = 6
+    patches_per_muscle: Whole = 6
     muscles: Names = ("all",)
 
     if TYPE_CHECKING:
@@ -153,7 +160,7 @@ class Action(_Frozen):
 
     input: Text
     muscles: Names = ()
-    patches: tuple[StrictInt, ...] | None = None    # None: all
+    patches: tuple[Whole, ...] | None = None    # None: all
     at: Time = 0.0
     until: Time | None = None
     value: Value | None = None
@@ -187,6 +194,9 @@ class Action(_Frozen):
             raise ScenarioError("interpolate", shown(self.interpolate), "no such key without a table")
         if self.table is not None and not self.table:
             raise ScenarioError("table", "empty", "at least one pair of time and value")
+        for i, (time_s, _) in enumerate(self.table or ()):
+            if time_s < 0:
+                raise ScenarioError(f"table[{i}]", f"at {time_s:g} s", "a time of 0 s or later, counted from 'at'")
         return self
 
     def profile(self) -> _core.Profile:
@@ -297,6 +307,9 @@ def _flattened(given: dict[str, Any]) -> dict[str, Any]:
     for name, value in given.items():
         for full, v in ({f"{name}.{key}": v for key, v in value.items()} if isinstance(value, dict) else {name: value}).items():
             row = registry.parameters().get(full)
+            if row is None and isinstance(full, str) and "." not in full:
+                meant = [known for known in registry.parameters() if known.endswith(f".{full}")]
+                raise ScenarioError(f"parameters.{full[:120]}", shown(v), "a parameter by its full name, model.symbol", nearest=meant[0] if len(meant) == 1 else "")
             flat[full] = to_number(v, row["unit"], field=f"parameters.{full}") if row and isinstance(v, str) else v
     return flat
 

@@ -11,18 +11,17 @@ class Terminated(KeyboardInterrupt):
 
 
 class Stops:
-    """While this is entered, Ctrl-C and SIGTERM interrupt; SIGTERM waits for what is being written, and is remembered."""
+    """While this is entered, the first of Ctrl-C and SIGTERM ends what is computed; what is written is finished, whatever comes."""
 
     def __init__(self) -> None:
-        self.computing = self.terminated = False
+        self.computing = self.stopped = self.terminated = False
         self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Stops:
-        wanted: dict[signal.Signals, Any] = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: self._terminate}
         if threading.current_thread() is threading.main_thread():    # elsewhere Python allows no handlers
-            for number, handler in wanted.items():
+            for number in (signal.SIGINT, signal.SIGTERM):
                 if signal.getsignal(number) is not signal.SIG_IGN:
-                    self._before[number] = signal.signal(number, handler)
+                    self._before[number] = signal.signal(number, self._stop)
         return self
 
     def __exit__(self, *_: object) -> Literal[False]:
@@ -30,7 +29,8 @@ class Stops:
             signal.signal(number, handler)
         return False
 
-    def _terminate(self, *_: object) -> None:
-        self.terminated = True
-        if self.computing:
-            raise Terminated
+    def _stop(self, number: int, _: object) -> None:
+        again, self.stopped = self.stopped, True
+        self.terminated = self.terminated or number == signal.SIGTERM
+        if self.computing and not again:
+            raise Terminated if self.terminated else KeyboardInterrupt

@@ -1,7 +1,9 @@
 """Scenario in, result out: one run, many runs, and going on from a checkpoint."""
 from __future__ import annotations
 
+import inspect
 import json
+import operator
 import os
 import threading
 import time
@@ -9,10 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import _core
-from .errors import ScenarioError, one_line, shown
-from .files import same_file
-from .quantity import to_number
+from . import _core, registry
+from .errors import ScenarioError, is_broken, one_line, shown
+from .files import file_name, same_file, wanted_place
+from .quantity import plain, to_number
 
 if TYPE_CHECKING:
     from .result import Result
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["run", "run_many", "resume"]
 
 FINEST_TOLERANCE, COARSEST_TOLERANCE = 1e-10, 1e-2
-MOST_ROWS = 20_000_000
+MOST_ROWS, MOST_VALUES = 20_000_000, 200_000_000
 
 
 def run(scenario: Scenario | str | PathLike[str], *, seed: int = 1, record: str | Iterable[str] | None = None, every: Any = None,
@@ -40,25 +42,25 @@ def run(scenario: Scenario | str | PathLike[str], *, seed: int = 1, record: str 
 
     Ctrl-C, a limit or a failure of the solver give the result so far, with `status` and `message`.
     """
-    _keep_the_scenario(scenario, checkpoint)
-    scenario = scenario_of(scenario)
+    whole = scenario_of(scenario)
     given = {"seed": seed, "every": every, "record": record, "tolerance": tolerance, "noise": noise, "scalar": _scalar,
-             "checkpoint_every": checkpoint_every}
-    options = _options(given, wall_limit=wall_limit, max_steps=max_steps)
-    _need_few_rows(scenario.duration, options.every_s)
-    options.checkpoint = "" if checkpoint is None else os.fspath(checkpoint)
-    options.note = json.dumps({"scenario": scenario.to_toml(), "options": given | {"every": options.every_s or None,
-                               "checkpoint_every": options.checkpoint_every_s, "record": options.record}})
-    core = scenario.to_core()
-    return _result(lambda tell: _core.run(core, options, tell), scenario, options, progress)
+             "checkpoint_every": checkpoint_every, "wall_limit": wall_limit, "max_steps": max_steps}
+    options = _options(given)
+    _need_little(whole, options)
+    options.checkpoint = "" if checkpoint is None else _checkpoint_place(checkpoint, scenario)
+    kept = {"seed": options.seed, "every": options.every_s or None, "record": options.record, "tolerance": options.tolerance, "noise": options.noise,
+            "scalar": options.scalar, "checkpoint_every": options.checkpoint_every_s}
+    options.note = json.dumps({"scenario": whole.to_toml(), "options": kept})
+    core = whole.to_core()
+    return _result(lambda tell: _core.run(core, options, tell), whole, options, progress)
 
 
 def resume(checkpoint: str | PathLike[str], *, progress: Any = None, wall_limit: Any = None, max_steps: int | None = None) -> Result:
     """Go on from a checkpoint to the same bits as the run that was not interrupted; the file is kept up to date."""
-    path = os.fspath(checkpoint)
+    path = file_name(checkpoint, "checkpoint")
     scenario, given = _noted(path)
-    options = _options(given, wall_limit=wall_limit, max_steps=max_steps)
-    options.checkpoint, options.note = path, _core.checkpoint_note(path)
+    options = _options(given | {"wall_limit": wall_limit, "max_steps": max_steps})
+    options.checkpoint, options.note = os.path.realpath(path), _core.checkpoint_note(path)
     core = scenario.to_core()
     return _result(lambda tell: _core.resume(path, core, options, tell), scenario, options, progress)
 
@@ -67,12 +69,14 @@ def run_many(scenarios: Any, *, seeds: Iterable[int] | None = None, threads: int
     """Run scenarios side by side on threads; returns results in the order given, the same bits for any number of threads.
 
     One scenario with several seeds, or several scenarios with one seed each (`seeds` may be left out). A member that
-    cannot be run does not stop the others: its result is empty, with status "failed" and the reason as message.
+    cannot be run does not stop the others: its result is empty, with status "failed" and the reason as message. What is
+    wrong with the options that all share is raised at once.
     `progress` shows one bar for all, or is called as in `run`, by each member for itself; `options` are those of `run`.
     """
     from concurrent.futures import Future, ThreadPoolExecutor
 
     members = _members(scenarios, seeds, options.pop("seed", 1))
+    _check_common(options, len(members))
     threads = _count(threads, "threads") if threads is not None else os.cpu_count() or 1
     with _Together(members, progress) as together, ThreadPoolExecutor(min(threads, max(len(members), 1))) as pool:
         waiting: list[Future[Result]] = []
@@ -99,24 +103,27 @@ def scenario_of(scenario: object) -> Scenario:
     raise ScenarioError("scenario", shown(scenario), "a Scenario, the name of a file, or TOML text")
 
 
-def _keep_the_scenario(scenario: Any, checkpoint: str | PathLike[str] | None) -> None:
-    """A checkpoint must not take the place of the file that is run."""
-    is_name = isinstance(scenario, (str, os.PathLike)) and "\n" not in os.fspath(scenario)
-    if is_name and checkpoint is not None and same_file(scenario, checkpoint):
-        raise ScenarioError("checkpoint", shown(os.fspath(checkpoint), 200), "a file other than the scenario")
+def _checkpoint_place(checkpoint: object, scenario: object) -> str:
+    """Where the checkpoint is written, behind links; it must not take the place of the file that is run, nor of a device."""
+    name = file_name(checkpoint, "checkpoint")
+    if isinstance(scenario, (str, os.PathLike)) and "\n" not in os.fspath(scenario) and same_file(scenario, name):
+        raise ScenarioError("checkpoint", shown(name, 200), "a file other than the scenario")
+    if wanted := wanted_place(name):
+        raise ScenarioError("checkpoint", shown(name, 200), wanted)
+    return os.path.realpath(name)
 
 
-def _options(given: dict[str, Any], *, wall_limit: Any = None, max_steps: int | None = None) -> _core.Options:
+def _options(given: dict[str, Any]) -> _core.Options:
     options = _core.Options()
     options.seed = _count(given["seed"], "seed", least=0)
     options.tolerance = _tolerance(given["tolerance"])
     options.noise, options.scalar = _flag(given["noise"], "noise"), _flag(given["scalar"], "scalar")
-    options.record = _names(given["record"])
-    for name, value in (("every_s", given["every"]), ("checkpoint_every_s", given["checkpoint_every"]), ("wall_limit_s", wall_limit)):
-        if value is not None:
-            setattr(options, name, _positive_time(value, name.removesuffix("_s")))
-    if max_steps is not None:
-        options.max_steps = _count(max_steps, "max_steps")
+    options.record = _series(given["record"])
+    for name in ("every", "checkpoint_every", "wall_limit"):
+        if given[name] is not None:
+            setattr(options, f"{name}_s", _positive_time(given[name], name))
+    if given["max_steps"] is not None:
+        options.max_steps = _count(given["max_steps"], "max_steps")
     return options
 
 
@@ -127,14 +134,18 @@ def _tolerance(value: Any) -> float:
     return tolerance
 
 
-def _need_few_rows(duration_s: float, every_s: float) -> None:
-    """As the core checks it, with numbers that can be read."""
-    least = duration_s / MOST_ROWS
-    if 0 < every_s < least:
-        raise ScenarioError("every", f"{every_s:g} s", f"{1.01 * least:.3g} s or more, for at most {MOST_ROWS:,} rows")
+def _need_little(scenario: Scenario, options: _core.Options) -> None:
+    """Before memory runs out in the midst of a run."""
+    muscles = len(registry.chosen_muscles(scenario.resolution.muscles))
+    columns = registry.columns(options.record, muscles, scenario.resolution.patches_per_muscle)
+    every_s = options.every_s or max(scenario.duration / 960, 0.01)
+    least, most = max((scenario.duration / MOST_ROWS, f"{MOST_ROWS:,} rows"), (scenario.duration * columns / MOST_VALUES, f"{MOST_VALUES:,} values, {columns:,} in a row"))
+    if every_s < least:
+        raise ScenarioError("every", f"{every_s:g} s" + ("" if options.every_s else " by default"), f"{1.01 * least:.3g} s or more, for at most {most}")
 
 
 def _flag(value: Any, field: str) -> bool:
+    value = plain(value)
     if not isinstance(value, (bool, int)) or value not in (0, 1):
         raise ScenarioError(field, shown(value), "True or False")
     return bool(value)
@@ -148,9 +159,10 @@ def _positive_time(value: Any, field: str) -> float:
 
 
 def _count(value: Any, field: str, least: int = 1) -> int:
+    value = plain(value)
     try:
-        number = int(value.__index__())
-    except AttributeError:
+        number = operator.index(value)
+    except TypeError:
         number = -1
     if isinstance(value, bool) or not least <= number < 2**63:
         raise ScenarioError(field, shown(value), f"a whole number of {least} or more")
@@ -163,8 +175,16 @@ def _names(record: Any) -> list[str]:
     except TypeError:
         raise ScenarioError("record", shown(record), "names of series") from None
     for name in names:
-        if not isinstance(name, str):
+        if not isinstance(name, str) or is_broken(name):
             raise ScenarioError("record", shown(name), "names of series")
+    return names
+
+
+def _series(record: Any) -> list[str]:
+    names = _names(record)
+    for name in names:
+        if name != "all" and name not in registry.series():
+            raise ScenarioError("record", shown(name), "the name of a series", nearest=registry.nearest(name, registry.series()))
     return names
 
 
@@ -185,27 +205,50 @@ def _result(compute: Callable[[Any], dict[str, Any]], scenario: Scenario, option
     from .progress import progress_bar
 
     started = time.perf_counter()
-    if callable(progress):
-        outcome = compute(progress)
-    else:
-        with progress_bar(scenario.duration, progress) as tell:
-            outcome = compute(tell)
+    try:
+        if callable(progress):
+            outcome = compute(progress)
+        else:
+            with progress_bar(scenario.duration, progress) as tell:
+                outcome = compute(tell)
+    except _core.InputError as error:
+        field, value, expected, near = error.args
+        raise ScenarioError(field, value, expected, nearest=near) from None
     outcome["statistics"]["wall_time_s"] = time.perf_counter() - started
     return result_of(outcome, scenario, seed=options.seed)
 
 
-def _members(scenarios: Any, seeds: Iterable[int] | None, seed: int) -> list[tuple[Any, int]]:
+def _members(scenarios: Any, seeds: Any, seed: Any) -> list[tuple[Any, Any]]:
     """Pairs of scenario and seed."""
     from .scenario import Scenario
 
-    seeds = None if seeds is None else list(seeds)
+    seeds = None if seeds is None else _listed(seeds, "seeds", "a list of whole numbers")
     if isinstance(scenarios, (Scenario, str, os.PathLike)):
         scenarios = [scenarios] * (1 if seeds is None else len(seeds))
-    scenarios = list(scenarios)
+    scenarios = _listed(scenarios, "scenarios", "a scenario or a list of scenarios")
     seeds = [seed] * len(scenarios) if seeds is None else seeds
     if len(seeds) != len(scenarios):
         raise ScenarioError("seeds", f"a list of {len(seeds)}", f"one seed for each of {len(scenarios)} scenarios")
-    return list(zip(scenarios, seeds))
+    return [(scenario, plain(seed)) for scenario, seed in zip(scenarios, seeds)]
+
+
+def _listed(some: Any, field: str, expected: str) -> list[Any]:
+    try:
+        return list(some)
+    except TypeError:
+        raise ScenarioError(field, shown(some), expected) from None
+
+
+def _check_common(options: dict[str, Any], members: int) -> None:
+    """What is wrong for every member is said before any of them runs."""
+    defaults = {name: one.default for name, one in inspect.signature(run).parameters.items() if name not in ("scenario", "seed", "progress")}
+    for name in options:
+        if name not in defaults:
+            raise ScenarioError("options", shown(name), "the name of an option of run", nearest=registry.nearest(name, defaults))
+    if options.get("checkpoint") is not None and members > 1:
+        raise ScenarioError("checkpoint", problem=f"would be written by each of {members} members, expected a file that one run has for itself")
+    given = defaults | options
+    _options(given | {"seed": 1, "scalar": given["_scalar"]})
 
 
 class _Together:

@@ -6,7 +6,7 @@ import os
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from .files import part_beside
+from .files import file_name, replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,27 +19,12 @@ LONGEST_ATTRIBUTE = 8000  # HDF5 stores attributes up to 64 KiB; longer texts go
 
 
 def save(result: Result, path: str | PathLike[str]) -> str:
-    """Writes to a temporary file beside the target, then renames it: readers never see half a file."""
-    path = os.fspath(path)
-    handle, part = part_beside(path)
-    os.close(handle)
-    try:
+    """Readers never see half a file."""
+    with replacing(path) as part:
         _write(result, part)
-        _allow_reading(part)
         with open(part, "rb") as written:
             os.fsync(written.fileno())
-        os.replace(part, path)
-    except BaseException:
-        os.unlink(part)
-        raise
-    return path
-
-
-def _allow_reading(part: str) -> None:
-    """mkstemp makes private files; give the result the permissions that any new file would get."""
-    mask = os.umask(0)
-    os.umask(mask)
-    os.chmod(part, 0o666 & ~mask)
+    return os.fspath(path)
 
 
 def _write(result: Result, part: str) -> None:
@@ -81,7 +66,7 @@ def load(path: str | PathLike[str]) -> tuple[xr.Dataset, list[dict[str, Any]]]:
     """Dataset and episode rows of a saved result; anything else is refused in one sentence."""
     from .result import ResultFileError
 
-    path = os.fspath(path)
+    path = file_name(path)
     if not os.path.exists(path):
         raise ResultFileError(f"{path}: there is no such file.")
     if not os.path.isfile(path):

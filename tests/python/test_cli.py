@@ -143,9 +143,16 @@ def test_a_bad_scenario_gives_one_sentence_and_writes_nothing(capsys, simulate, 
     (["run", SCENARIO, "--every", "3 kg"], "in s"),
     (["run", SCENARIO, "--every", "-3 s"], "--every is '-3 s', expected a time above 0 s"),
     (["run", SCENARIO, "--checkpoint", "0 s"], "--checkpoint is '0 s', expected a time above 0 s"),
-    (["run", SCENARIO, "--tolerance", "-0.5"], "--tolerance is -0.5, expected a number above 0"),
+    (["run", SCENARIO, "--tolerance", "-0.5"], "--tolerance is '-0.5', expected a number above 0"),
     (["run", SCENARIO, "--tolerance", "nan"], "above 0"),
-    (["run", SCENARIO, "--seed", "x"], "--seed"),
+    (["run", SCENARIO, "--tolerance", "abc"], "--tolerance is 'abc', expected a number above 0"),
+    (["run", SCENARIO, "--seed", "x"], "--seed is 'x', expected a whole number from 0 to 9223372036854775807"),
+    (["run", SCENARIO, "--seed", "-1"], "--seed is '-1', expected a whole number from 0"),
+    (["run", SCENARIO, "--seed", 2**63], "--seed is '9223372036854775808', expected a whole number from 0"),
+    (["plot", "not_there.nc", "--what", "heads"], "--what is 'heads', expected one of energy, episodes, head, muscles, plasma; did you mean 'head'?"),
+    (["params", "--fibre", "fats"], "--fibre is 'fats', expected one of fast, slow; did you mean 'fast'?"),
+    (["params", "--published"], "--published: is of the single fibre, expected --fibre beside it"),
+    (["export", "--fibre", "x"], "--fibre is 'x', expected one of fast, slow"),
     (["run", SCENARIO, "--sed", "1"], "--sed"),
     (["run", SCENARIO, "--twin", "not_there.toml"], "not_there.toml: cannot be read"),
     (["run", SCENARIO, "-o", "/not/there/a.nc"], "--output is '/not/there/a.nc'"),
@@ -155,7 +162,7 @@ def test_a_bad_scenario_gives_one_sentence_and_writes_nothing(capsys, simulate, 
     (["run", SCENARIO, "--twin", SCENARIO, "--twin-without", "gravity"], "no such option beside --twin"),
     (["rum", SCENARIO], "rum"),
     (["run"], "FILE"),
-    (["resume", "not_there"], "checkpoint that exists"),
+    (["resume", "not_there"], "CHECKPOINT is 'not_there', expected a checkpoint that exists"),
     (["plot", "not_there.nc"], "result file that exists"),
     (["params", "--grade", "asumed"], "'assumed'"),
     (["params", "--model", "nothing_like_it"], "one of"),
@@ -189,6 +196,15 @@ def test_no_command_writes_over_what_it_reads_or_writes(capsys, simulate, tmp_pa
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
     assert words in refused(capsys, *arguments)
     assert not simulate.calls and {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == before
+
+
+def test_no_command_writes_to_a_device(capsys, simulate, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("a.checkpoint")
+    for arguments in (["-o", "a.checkpoint"], ["--report", "a.checkpoint"], ["-o", "a.nc", "--checkpoint", "1 min"]):
+        assert "is 'a.checkpoint', expected a regular file, not a device" in refused(capsys, "run", SCENARIO, *arguments)
+    assert "a name of at most 255 bytes" in refused(capsys, "run", SCENARIO, "-o", "a" * 256)
+    assert not simulate.calls
 
 
 def test_resume_goes_on_and_writes(capsys, simulate, tmp_path):
@@ -233,7 +249,7 @@ def test_version(capsys):
 
 
 def test_options_that_the_library_refuses_are_named_as_options(capsys):
-    for option, given, words in (("--every", "1e-9 s", "--every is 1e-09 s, expected 0.00145 s or more, for at most 20,000,000 rows"),
+    for option, given, words in (("--every", "1e-9 s", "--every is 1e-09 s, expected 0.256 s or more, for at most 200,000,000 values, 1,763 in a row"),
                                  ("--tolerance", "1e-30", "--tolerance is 1e-30, expected at least 1e-10"),
                                  ("--tolerance", "1", "--tolerance is 1, expected at least 1e-10 (rounding) and at most 0.01")):
         assert words in refused(capsys, "run", SCENARIO, option, given)
@@ -307,16 +323,45 @@ def test_a_signal_during_a_run_keeps_what_there_is(tmp_path, number, status):
     assert kept.status == "interrupted" and 0 <= kept.duration_s < 80 * 86400 and kept.time_s.size
 
 
-def test_sigterm_lets_what_is_being_written_be_finished(capsys, simulate, tmp_path, monkeypatch):
-    before = signal.getsignal(signal.SIGTERM)
+@pytest.mark.parametrize("number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_lets_what_is_being_written_be_finished(capsys, simulate, tmp_path, monkeypatch, number, status):
+    before = signal.getsignal(number)
 
     def save(self, path):
-        os.kill(os.getpid(), signal.SIGTERM)
+        for _ in range(2):
+            os.kill(os.getpid(), number)
         pathlib.Path(path).write_text("whole")
 
     monkeypatch.setattr(FakeResult, "save", save)
-    assert call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc", "--twin", SCENARIO)[0] == 143
-    assert (tmp_path / "a.nc").read_text() == "whole" and len(simulate.calls) == 1 and signal.getsignal(signal.SIGTERM) is before
+    code, out, _ = call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc", "--report", tmp_path / "a.html", "--twin", SCENARIO)
+    assert code == status and "summary of the run" in out and (tmp_path / "a.nc").read_text() == "whole" and (tmp_path / "a.html").exists()
+    assert len(simulate.calls) == 1 and signal.getsignal(number) is before
+
+
+def test_a_second_ctrl_c_loses_nothing(capsys, simulate, tmp_path):
+    def run(scenario, **options):
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except KeyboardInterrupt:
+            os.kill(os.getpid(), signal.SIGINT)
+        return FakeResult("interrupted", "stopped")
+
+    simulate.run = run
+    assert call(capsys, "run", SCENARIO, "-o", tmp_path / "a.nc")[0] == 130 and (tmp_path / "a.nc").exists()
+
+
+def test_one_output_that_cannot_be_written_leaves_the_other_and_the_summary(capsys, simulate, tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    simulate.run = lambda scenario, **options: (tmp_path / "gone").rmdir() or FakeResult()
+    status, out, err = call(capsys, "run", SCENARIO, "-o", tmp_path / "gone" / "a.nc", "--report", tmp_path / "a.html")
+    assert status == 1 and out == f"summary of the run\nwritten: {tmp_path / 'a.html'}\n" and (tmp_path / "a.html").exists()
+    assert err == f"wryneck: {tmp_path / 'gone' / 'a.nc'}: cannot be written (No such file or directory).\n"
+
+
+def test_too_little_memory_is_one_sentence(capsys, simulate):
+    simulate.result = MemoryError("std::bad_alloc")
+    status, out, err = call(capsys, "run", SCENARIO)
+    assert (status, out) == (1, "") and err.startswith("wryneck: the memory does not suffice") and err.count("\n") == 1
 
 
 def test_an_interrupted_twin_is_told(capsys, simulate, monkeypatch):

@@ -10,6 +10,7 @@ import synthetic
 pytest.importorskip("xarray")
 pytest.importorskip("h5py")
 
+from wryneck.errors import ScenarioError  # noqa: E402
 from wryneck.names import duration_text, time_scale  # noqa: E402
 from wryneck.result import EPISODE_COLUMNS, Result, ResultFileError  # noqa: E402
 from wryneck.states import STATES, patch_states  # noqa: E402
@@ -203,11 +204,37 @@ def test_figures_without_their_series_say_so(tmp_path):
 
 def test_what_cannot_be_written_is_refused_with_its_name(tmp_path):
     for write in (synthetic.result(5).save, synthetic.result(5).report):
-        for path, words in ((tmp_path, "is a directory"), (tmp_path / "none" / "a.nc", "no such directory")):
+        for path, words in ((tmp_path, "not of a directory"), (tmp_path / "none" / "a.nc", "a directory that exists"), (tmp_path / ("a" * 256), "at most 255 bytes")):
             with pytest.raises(ResultFileError, match=words) as caught:
                 write(path)
-            assert str(caught.value).startswith(f"{path}: ")
+            assert str(caught.value).startswith(f"{path}: cannot be written, expected ")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("write", ["save", "report"])
+def test_devices_stay_and_links_lead_to_what_is_written(tmp_path, write):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    links = {"to_pipe": "pipe", "to_file": "folder/a", "to_itself": "to_itself"}
+    for name, target in links.items():
+        (tmp_path / name).symlink_to(target)
+    result = synthetic.result(5)
+    for name in ("pipe", "to_pipe", "to_itself"):
+        with pytest.raises(ResultFileError, match="expected a regular file, not a device"):
+            getattr(result, write)(tmp_path / name)
+    assert (tmp_path / "pipe").is_fifo()
+    for _ in range(2):    # a new file, and one that is there
+        assert getattr(result, write)(tmp_path / "to_file") == str(tmp_path / "to_file")
+        assert (tmp_path / "folder" / "a").stat().st_size > 1000
+    assert all(os.readlink(tmp_path / name) == target for name, target in links.items())
+
+
+@pytest.mark.parametrize("path", ["", "a\0b", "\ud800", 3, None, b"a"])
+def test_what_is_no_name_of_a_file_is_refused_in_one_sentence(path):
+    result = synthetic.result(5)
+    for use in (result.save, result.report, Result.load):
+        with pytest.raises(ScenarioError, match="^path is .*, expected the name of a file$"):
+            use(path)
 
 
 def test_episode_table_has_all_columns_when_empty():

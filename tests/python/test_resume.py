@@ -1,5 +1,6 @@
 """Checkpoints: killed at any moment, a run goes on to the same bits; a damaged file is refused in one sentence."""
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -148,3 +149,22 @@ def test_a_checkpoint_of_another_scenario_is_refused(checkpoint, tmp_path):
 def test_a_missing_checkpoint_is_refused(tmp_path):
     with pytest.raises(_core.CheckpointError, match="no such file"):
         wn.resume(tmp_path / "nowhere")
+
+
+def test_a_checkpoint_that_cannot_be_written_later_is_a_failure_that_keeps_the_result(tmp_path):
+    (tmp_path / "folder").mkdir()
+
+    def tell(progress):
+        if progress.time_s > 1000:
+            shutil.rmtree(tmp_path / "folder", ignore_errors=True)
+
+    kept = wn.run(TEXT, every="20 s", checkpoint=tmp_path / "folder" / "a", checkpoint_every="10 min", progress=tell)
+    assert kept.status == "failed" and 1000 < kept.duration_s < 14000
+    assert "cannot create the file" in kept.message and "request" not in kept.message and "\n" not in kept.message
+
+
+def test_a_run_that_goes_on_with_its_steps_used_up_ends_at_once(checkpoint, tmp_path):
+    path = tmp_path / "a.checkpoint"
+    path.write_bytes(checkpoint)
+    ended = wn.resume(path, max_steps=1)
+    assert ended.status == "failed" and ended.message.endswith("s the limit of steps was reached") and ended.time_s.size > 100

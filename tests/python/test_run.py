@@ -148,12 +148,13 @@ def test_record_chooses_series(scenario):
 
 
 @pytest.mark.parametrize("options, words", [
-    ({"record": "forc"}, "did you mean force"), ({"record": [3]}, "names of series"), ({"tolerance": 1}, "at most 0.01"), ({"tolerance": 1e-30}, "tolerance is 1e-30, expected at least 1e-10"), ({"every": "1e-9 s"}, "every is 1e-09 s, expected"),
+    ({"record": "forc"}, "record is 'forc', expected the name of a series; did you mean 'force'?"), ({"record": [3]}, "names of series"), ({"record": "\ud800"}, "record is '?'"), ({"tolerance": 1}, "at most 0.01"), ({"tolerance": 1e-30}, "tolerance is 1e-30, expected at least 1e-10"), ({"every": "1e-9 s"}, "every is 1e-09 s, expected"),
     ({"tolerance": -1e-4}, "tolerance"), ({"tolerance": float("nan")}, "finite"), ({"tolerance": "small"}, "tolerance"),
     ({"seed": -1}, "seed is -1"), ({"seed": 2**64}, "whole number"), ({"seed": 1.5}, "seed is 1.5"), ({"seed": True}, "seed"),
     ({"every": "3 kg"}, "a quantity in s"), ({"every": 0}, "above 0 s"), ({"every": float("inf")}, "finite"),
     ({"max_steps": 0}, "max_steps is 0"), ({"max_steps": 2.5}, "max_steps"), ({"wall_limit": "-1 s"}, "wall_limit"),
-    ({"checkpoint_every": "0 s"}, "checkpoint_every"), ({"checkpoint": "/not/there/a.checkpoint"}, "cannot create"),
+    ({"checkpoint_every": "0 s"}, "checkpoint_every"), ({"checkpoint": "/not/there/a.checkpoint"}, "checkpoint is '/not/there/a.checkpoint', expected a file in a directory that exists"),
+    ({"checkpoint": "a\0b"}, "checkpoint is 'a?b', expected the name of a file"), ({"checkpoint": 3}, "checkpoint is 3, expected the name of a file"),
 ])
 def test_bad_options_give_one_sentence(scenario, options, words):
     with pytest.raises(ValueError) as caught:
@@ -162,11 +163,49 @@ def test_bad_options_give_one_sentence(scenario, options, words):
     assert isinstance(caught.value, (wn.ScenarioError, _core.InputError, _core.CheckpointError))
 
 
+def test_numbers_of_numpy_are_numbers(scenario, tmp_path):
+    given = {"seed": np.int64(3), "tolerance": np.float32(1e-3), "noise": np.bool_(True), "every": np.float64(5), "max_steps": np.int32(9999)}
+    result = wn.run(scenario, checkpoint=tmp_path / "a", **given)
+    assert same(result, wn.run(scenario, seed=3, tolerance=float(np.float32(1e-3)), every=5)) and same(result, wn.resume(tmp_path / "a"))
+    assert [r.status for r in wn.run_many(scenario, seeds=np.arange(2), every=5)] == ["complete"] * 2
+    with pytest.raises(wn.ScenarioError, match="seed is true"):
+        wn.run(scenario, seed=np.bool_(True))
+
+
+def test_the_series_are_those_that_a_run_records(scenario):
+    for record in ("all", None, ["pain", "pcr_patch", "sensitisation"]):
+        found = wn.run(scenario, record=record, max_steps=1).data
+        assert sum(v[0].size for v in found.data_vars.values()) == registry.columns(found.data_vars if record != "all" else ["all"], 6, 4)
+        assert set(found.data_vars) == {name for name, row in registry.series().items() if (row["standard"] if record is None else record == "all" or name in record)}
+
+
+@pytest.mark.parametrize("duration, options, words", [
+    ("90 d", {"every": "30 s"}, "every is 30 s, expected 69.2 s or more, for at most 200,000,000 values, 1,763 in a row"),
+    ("90 d", {"every": "0.3 s", "record": "pain"}, "every is 0.3 s, expected 0.393 s or more, for at most 20,000,000 rows"),
+    ("90 d", {"_patches": 4096}, "every is 8100 s by default, expected 1.68e+04 s or more, for at most 200,000,000 values"),
+])
+def test_more_than_memory_could_hold_is_refused(duration, options, words):
+    scenario = wn.Scenario(duration=duration, resolution={"patches_per_muscle": options.pop("_patches", 6)})
+    with pytest.raises(wn.ScenarioError) as caught:
+        wn.run(scenario, **options)
+    assert words in str(caught.value)
+
+
 def test_a_checkpoint_does_not_take_the_place_of_the_scenario(tmp_path):
     (tmp_path / "a.toml").write_text(TEXT)
     with pytest.raises(wn.ScenarioError, match="other than the scenario"):
         wn.run(tmp_path / "a.toml", checkpoint=str(tmp_path / "a.toml"))
     assert (tmp_path / "a.toml").read_text() == TEXT
+
+
+def test_a_checkpoint_takes_no_place_of_a_device_nor_of_a_link(scenario, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(wn.ScenarioError, match="checkpoint is .*pipe', expected a regular file, not a device"):
+        wn.run(scenario, checkpoint=tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("folder/a")
+    assert wn.run(scenario, every=5, checkpoint=tmp_path / "link").complete and wn.resume(tmp_path / "link").complete
+    assert (tmp_path / "pipe").is_fifo() and (tmp_path / "link").is_symlink() and (tmp_path / "folder" / "a").is_file()
 
 
 @pytest.mark.parametrize("given", [None, 3, ["a"], "nowhere.toml", "duration = 3\nspam = 1\n"])
@@ -206,7 +245,7 @@ def test_progress_is_told_and_may_stop_the_run():
         return progress.time_s < 30
 
     started = time.monotonic()
-    stopped = wn.run(ENDLESS, every=1, progress=tell, max_steps=ENOUGH)
+    stopped = wn.run(ENDLESS, every=1, record="activation", progress=tell, max_steps=ENOUGH)
     assert stopped.status == "interrupted" and "stopped on request" in stopped.message
     assert stopped.data.time.values[-1] == told[-1][0] and 30 <= told[-1][0] < 60
     assert [t for t, *_ in told] == sorted({t for t, *_ in told}) and told[-1][2] > 0
@@ -249,7 +288,7 @@ def ctrl_c(at_s=2, members=1):
 
 
 def test_ctrl_c_keeps_the_partial_result():
-    partial = wn.run(ENDLESS, every=1, progress=ctrl_c(), max_steps=ENOUGH)
+    partial = wn.run(ENDLESS, every=1, record="activation", progress=ctrl_c(), max_steps=ENOUGH)
     assert partial.status == "interrupted" and partial.data.time.values[-1] >= 2
 
 
@@ -290,13 +329,25 @@ def test_seeds_and_threads_are_checked(scenario):
     assert wn.run_many([]) == []
 
 
+@pytest.mark.parametrize("given, options, words", [
+    (TEXT, {"recrd": "pcr"}, "options is 'recrd', expected the name of an option of run; did you mean 'record'?"),
+    ([TEXT], {"record": "prc"}, "record is 'prc', expected the name of a series; did you mean 'pcr'?"), ([TEXT], {"tolerance": 1}, "tolerance is 1"),
+    ([TEXT, TEXT], {"checkpoint": "a.checkpoint"}, "checkpoint: would be written by each of 2 members, expected a file that one run has for itself"),
+    (3, {}, "scenarios is 3, expected a scenario or a list of scenarios"), (TEXT, {"seeds": 3}, "seeds is 3, expected a list of whole numbers"),
+])
+def test_what_is_wrong_for_every_member_is_raised_at_once(given, options, words):
+    with pytest.raises(wn.ScenarioError) as caught:
+        wn.run_many(given, progress=lambda _: pytest.fail("a member ran"), **options)
+    assert words in str(caught.value)
+
+
 def test_ctrl_c_gives_what_the_members_have():
-    results = wn.run_many(ENDLESS, seeds=[1, 2], threads=2, every=1, progress=ctrl_c(members=2), max_steps=ENOUGH)
+    results = wn.run_many(ENDLESS, seeds=[1, 2], threads=2, every=1, record="activation", progress=ctrl_c(members=2), max_steps=ENOUGH)
     assert [r.status for r in results] == ["interrupted"] * 2 and all(r.data.sizes["time"] > 1 for r in results)
 
 
 def test_progress_of_many_is_asked_by_each_member():
-    results = wn.run_many(ENDLESS, seeds=[1, 2], every=1, progress=lambda p: p.time_s < 5, max_steps=ENOUGH)
+    results = wn.run_many(ENDLESS, seeds=[1, 2], every=1, record="activation", progress=lambda p: p.time_s < 5, max_steps=ENOUGH)
     assert [r.status for r in results] == ["interrupted"] * 2 and all(5 <= r.duration_s < 20 for r in results)
 
 

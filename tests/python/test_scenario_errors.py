@@ -23,6 +23,14 @@ from wryneck import registry
     ('duration = "1e3 kg"', 1, ["duration is '1e3 kg', expected a quantity in s"]),
     ('duration = true', 1, ["duration", "true"]),
     ('name = "x"', None, ["duration", "missing"]),
+    ('durration = "1 min"', 1, ["durration is an unknown key, expected one of schema", "did you mean 'duration'?"]),
+    (action('Input = "drive"\nvalue = "140 mM"'), 4, ["timeline[0].Input is an unknown key", "did you mean 'input'?"]),
+    (action('input = "sodium"\nramp = { from = 140, too = 139, over = 9 }'), 5, ["timeline[0].ramp.too is an unknown key", "did you mean 'to'?"]),
+    (action('input = "sodium"\nspam = 3\nramp = { from = 140, over = 9 }'), 6, ["timeline[0].ramp.to", "missing"]),
+    (action('input = "sodium"\ntable = [[-5, 140], [0, 139]]'), 5, ["timeline[0].table[0] is at -5 s, expected a time of 0 s or later, counted from 'at'"]),
+    (action('input = "sodium"\nat = 9\ntable = [["0 s", 140], ["-5 s", 139]]'), 6, ["timeline[0].table[1] is at -5 s"]),
+    (MINUTE + '[parameters]\nenergetics = 1', 3, ["parameters.energetics is 1, expected a parameter by its full name, model.symbol"]),
+    (MINUTE + '[parameters]\nJ_max = 1', 3, ["parameters.J_max", "model.symbol; did you mean 'energetics.J_max'?"]),
     ('name = 3\n' + MINUTE, 1, ["name", "3", "a text"]),
     ('schema = 2\n' + MINUTE, 1, ["schema", "2", "expected 1"]),
     (MINUTE + '[resolution]\npatches_per_muscle = 0', 3, ["patches_per_muscle", "0", "1 to 4096"]),
@@ -113,6 +121,18 @@ def test_objects_of_a_scenario_compare_and_print_by_their_values():
     mine, yours = wn.Scenario(duration=60), wn.Scenario(duration=60)
     mine.hypotheses["mediator_loop"] = 0
     assert yours.hypotheses == {}
+
+
+def test_a_whole_number_may_have_a_point_or_come_from_numpy():
+    import numpy as np
+
+    assert wn.loads(MINUTE + "[resolution]\npatches_per_muscle = 6.0").resolution.patches_per_muscle == 6
+    scenario = wn.Scenario(duration=np.float32(60), resolution={"patches_per_muscle": np.int64(5)}, subject={"cramp_history": np.bool_(True)})
+    assert scenario == wn.Scenario(duration=60, resolution={"patches_per_muscle": 5}, subject={"cramp_history": True})
+    assert scenario.set("strain", 1, muscles="all", patches=[1.0, np.int8(2)]).timeline[0].patches == (1, 2)
+    for wrong in (6.5, True, "6", float("inf")):
+        with pytest.raises(wn.ScenarioError, match="resolution.patches_per_muscle is .*, expected a whole number"):
+            wn.Scenario(duration=60, resolution={"patches_per_muscle": wrong})
 
 
 def test_an_error_has_its_parts():

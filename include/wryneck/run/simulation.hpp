@@ -294,14 +294,16 @@ private:
                         {"pool_rates", double(c.fast_rates)}, {"pool_steps", double(c.fast_steps)}, {"pool_rejected", double(c.fast_rejected)}, {"pool_rests", double(c.rests)},
                         {"bursts", double(bursts_)}, {"patches", double(clocks_.size())},
                         {"states", double(clocks_.size() * (Patch::size + 2) + anatomy_.muscles.size() * Pool::size + Neck<T>::head_size + root_count)}};
-        r.status = report.end == LoopEnd::reached_end ? Status::complete : report.failed() ? Status::failed : Status::interrupted;
-        if (r.status != Status::complete) r.message = describe(report, r.status == Status::failed ? worst() : "");
-        if (!trouble_.empty()) r.status = Status::failed, r.message = "at " + number_text(loop_.t) + " s the run was ended: " + trouble_;
+        const bool failed = report.failed() || !trouble_.empty();
+        r.status = report.end == LoopEnd::reached_end ? Status::complete : failed ? Status::failed : Status::interrupted;
+        if (!trouble_.empty()) r.message = "at " + number_text(report.t) + " s " + trouble_;
+        else if (r.status != Status::complete) r.message = describe(report, failed ? worst() : "");
         return r;
     }
 
     /// The state that changes fastest against its tolerance, for the message of a failed run.
     [[nodiscard]] std::string worst() const {
+        if (next_.slow.size() != state_.slow.size()) return "unknown";  // no step was tried
         const auto rows = Patch::States::fields();
         const auto names = Patch::States::names();
         std::string text = "unknown";

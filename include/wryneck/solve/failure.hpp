@@ -60,7 +60,7 @@ inline std::string describe(const LoopReport& report, const std::string& compone
     std::ostringstream text;
     text.precision(9);
     text << "at " << report.t << ' ' << unit << ' ' << to_string(report.end);
-    if (report.failed()) {
+    if (report.failed() && report.history.used > 0) {
         if (component.empty()) text << "; worst is component " << report.worst;
         else text << "; worst is " << component;
         text << " with error " << report.error << " of the tolerance; last steps:";

@@ -108,3 +108,32 @@ TEST_CASE("a checkpoint of another scenario, other options or with damage is ref
         CHECK_THROWS_AS(resume(file.path, busy(), o), CheckpointError);
     }
 }
+
+TEST_CASE("a checkpoint that cannot be written in the midst of a run is a failure, and the result is kept") {
+    const auto folder = std::filesystem::temp_directory_path() / "wryneck_checkpoint_folder";
+    std::filesystem::create_directories(folder);
+    Options o = noisy();
+    o.checkpoint = (folder / "a.checkpoint").string(), o.checkpoint_every_s = 30;
+    o.progress = [&](const Progress& p) {
+        if (p.time_s > 10) std::filesystem::remove_all(folder);
+        return true;
+    };
+    const Result part = run(busy(), o);
+    CHECK(part.status == Status::failed);
+    CHECK(part.time_s.back() >= 30);
+    CHECK(part.time_s.back() < 400);
+    CHECK(part.message.find("s checkpoint " + o.checkpoint + ": cannot create the file") != std::string::npos);
+}
+
+TEST_CASE("a run that goes on with its steps used up ends at once") {
+    const Temporary file("used_up.checkpoint");
+    Options o = noisy();
+    o.checkpoint = file.path, o.checkpoint_every_s = 5;
+    o.progress = [](const Progress& p) { return p.time_s < 20; };
+    REQUIRE(run(busy(), o).status == Status::interrupted);
+    o.progress = nullptr, o.max_steps = 1;
+    const Result none = resume(file.path, busy(), o);
+    CHECK(none.status == Status::failed);
+    CHECK(none.message.find("the limit of steps was reached") != std::string::npos);
+    CHECK(none.message.find("worst") == std::string::npos);
+}
