@@ -101,6 +101,26 @@ def test_compare_with_itself_is_nothing_and_with_a_twin_is_signed(result):
     assert "+1 cramp" in repr(change)
 
 
+def test_a_comparison_names_the_twin_and_cuts_no_number(result):
+    twin = Result(result.data.copy(deep=True), result.episodes)
+    twin.data.attrs["hypotheses"] = twin.data.attrs["hypotheses"].replace('"fluid_knot": 0.0', '"fluid_knot": 1.0')
+    for name, size in (("activation", 1.84e-5), ("capacity", 7.3721e-5), ("pcr", 3.9e-4), ("potassium", 6.28e-5), ("spontaneous", 1.04e-8), ("force", 2750.0)):
+        twin.data[name] = twin.data[name] + size
+    text = repr(result.compare(twin))
+    assert text.startswith("Hard day minus its twin (hypothesis fluid_knot: 0 in this run, 1 in the twin)") and "\u2026" not in text
+    for word in ("-0.00184", "-0.00737", "-0.00039", "-6.3e-05", "-1.0e-08", "-2750", "spontaneous", "episodes"):
+        assert word in text, word
+    twin.data.attrs["scenario"] = twin.data.attrs["scenario"].replace("Hard day", "Easy day")
+    assert repr(result.compare(twin)).startswith("Hard day minus Easy day")
+
+
+@pytest.mark.parametrize("value, text", [(0.0, "+0"), (float("nan"), "-"), (-3.9e-4, "-0.00039"), (6.284e-5, "+6.3e-05"), (-1234.5, "-1234"), (86400.0, "+86400"), (0.123456, "+0.123")])
+def test_differences_fit_their_columns(value, text):
+    from wryneck.summary import signed
+
+    assert signed(value) == text
+
+
 def test_compare_doubts_unequal_twins(result):
     other = synthetic.result(points=100, seed=9, duration_s=600.0, status="failed")
     notes = " ".join(result.compare(other).notes)
