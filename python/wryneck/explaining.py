@@ -46,6 +46,9 @@ class Explanation:
 
 def explain(scenario: Scenario) -> Explanation:
     """List the mechanisms and parameters that each action of a scenario works through, in the order of time."""
+    from .scenario import need_scenario
+
+    need_scenario(scenario)
     actions = [_action(a) for a in sorted(scenario.timeline, key=lambda a: a.at)]
     hypotheses = [{"name": name, "gain": scenario.hypotheses.get(name, row["default"]), "default": row["default"],
                    "changed": scenario.hypotheses.get(name, row["default"]) != row["default"], "meaning": row["meaning"],

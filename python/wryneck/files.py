@@ -22,7 +22,7 @@ def file_name(path: object, field: str = "path") -> str:
     """The name of a file as a text; what no file can be called is refused."""
     name = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
     if not isinstance(name, str) or not name or "\0" in name or is_broken(name):
-        raise ScenarioError(field, shown(path if name is None else name, 200), "the name of a file")
+        raise ScenarioError(field, shown(path if name is None else name, 200), "the name of a file, in UTF-8")
     return name
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ScenarioError
+from .files import file_name
 from .quantity import time_text
-from .scenario import Action, Scenario
+from .scenario import Action, Scenario, need_scenario
 
 __all__ = ["load", "loads", "dumps"]
 
@@ -24,7 +25,8 @@ _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"
 
 def load(path: str | PathLike[str]) -> Scenario:
     """Read a scenario file; raises ScenarioError with one sentence when it cannot be used."""
-    return loads(_text_of(path), file=str(path))
+    name = file_name(path)
+    return loads(_text_of(name), file=name)
 
 
 def loads(text: str, *, file: str = "") -> Scenario:
@@ -36,8 +38,7 @@ def loads(text: str, *, file: str = "") -> Scenario:
         raise error.at(file, line) from None
 
 
-def _text_of(path: str | PathLike[str]) -> str:
-    path = os.fspath(path)
+def _text_of(path: str) -> str:
     try:
         mode = os.stat(path)
         if stat.S_ISDIR(mode.st_mode):
@@ -50,8 +51,6 @@ def _text_of(path: str | PathLike[str]) -> str:
         data = Path(path).read_bytes()
     except OSError as error:
         raise ScenarioError(problem=f"cannot be read ({error.strerror or 'unknown reason'})", file=path) from None
-    except ValueError as error:
-        raise error if isinstance(error, ScenarioError) else ScenarioError(problem="the file name is not usable") from None
     return _decoded(data, path)
 
 
@@ -128,6 +127,7 @@ def _bare(key: str) -> str:
 
 def dumps(scenario: Scenario) -> str:
     """The scenario as TOML; reading it gives an equal scenario."""
+    need_scenario(scenario)
     head = {"schema": 1, "name": scenario.name, "description": scenario.description, "duration": scenario.duration}
     text = _lines({k: v for k, v in head.items() if v != ""})
     subject, resolution = scenario.subject, scenario.resolution

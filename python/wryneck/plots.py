@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ParamSpec
 
+from .errors import ScenarioError
 from .names import muscle_name, time_scale
+from .registry import need_known
 from .summary import LEVEL_ALARM_N, LEVEL_WARNING_N, muscle_rows, severity
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ P = ParamSpec("P")
 KIND_COLOURS = {"fasciculation burst": "#b8860b", "cramp": "#d1495b", "knot": "#7b3fa0", "super-knot": "#241332"}
 # Colour scales span at least this much, so that quiet runs stay pale.
 LEAST = {"activation": (0, 0.3), "contracture": (0, 0.3), "spontaneous": (0, 2), "potassium": (4, 7), "pcr": (15, 33), "capacity": (0.5, 1), "force": (0, 20)}
+USUAL = ("activation", "spontaneous", "contracture", "pcr")
 LINES = ("#1f5a8c", "#d1802b", "#3f7d4e", "#8c4a86")
 MAPS = {"pcr": "YlOrBr_r", "capacity": "YlOrBr_r", "atp": "YlOrBr_r", "ph": "YlOrBr_r", "potassium": "PuRd", "spontaneous": "Oranges",
         "contracture": "Purples", "activation": "Blues", "force": "Blues", "pressure": "Reds", "lactate": "Reds"}
@@ -41,6 +44,20 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     return drawn
 
 
+def names_among(known: Sequence[str], given: str | Sequence[str], field: str) -> list[str]:
+    """The names that a caller gave, each of which is known."""
+    names = listed(given)
+    for name in names:
+        need_known(name, known, field)
+    if not names:
+        raise ScenarioError(field, "an empty list", "at least one name")
+    return names
+
+
+def listed(given: Any) -> list[Any]:
+    return [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
+
+
 def _figure(result: Result, rows: int, columns: int = 1, *, size: tuple[float, float], **options: Any) -> tuple[Figure, Any]:
     import matplotlib.pyplot as plt
 
@@ -48,6 +65,10 @@ def _figure(result: Result, rows: int, columns: int = 1, *, size: tuple[float, f
     note = "" if result.complete else f"  (partial result: {result.status})"
     figure.suptitle(result.name + note, x=0.01, ha="left", fontweight="bold", parse_math=False)
     return figure, axes
+
+
+def muscles_of(data: Data) -> list[str]:
+    return [str(m) for m in data["muscle"].values] if "muscle" in data.coords else []
 
 
 def _time(result: Result) -> tuple[Array, str, float]:
@@ -71,16 +92,17 @@ def _empty(axis: Axes, text: str) -> None:
 
 
 @styled
-def muscles(result: Result, variables: str | Sequence[str] = ("activation", "spontaneous", "contracture", "pcr"), *, most: int | None = 16) -> Figure:
+def muscles(result: Result, variables: str | Sequence[str] | None = None, *, most: int | None = 16) -> Figure:
     """Heat strips of the most affected muscles, one panel per variable."""
     data = result.data
-    shown = [name for name in ([variables] if isinstance(variables, str) else variables) if name in data]
-    unknown = [name for name in ([variables] if isinstance(variables, str) else variables) if name not in data]
-    if unknown and not shown:
-        raise ValueError(f"variables: {', '.join(unknown)} not in this result; recorded are {', '.join(map(str, data.data_vars))}.")
+    known = [str(name) for name, one in data.data_vars.items() if set(one.dims) == {"time", "muscle"}]
+    shown = [name for name in USUAL if name in known] if variables is None else names_among(known, variables, "variables")
     order = _ranked(result, most)
-    figure, axes = _figure(result, len(shown), size=(9, 0.7 + len(shown) * (0.7 + 0.17 * len(order))), sharex=True)
+    figure, axes = _figure(result, max(len(shown), 1), size=(9, 0.7 + max(len(shown), 1) * (0.7 + 0.17 * len(order))), sharex=True)
     t, label, _ = _time(result)
+    if not shown:
+        _empty(axes[0, 0], "no series of muscles recorded")
+        return figure
     for axis, name in zip(axes[:, 0], shown):
         values = data[name].sel(muscle=order).transpose("muscle", "time").values
         _strip(figure, axis, t, values, name, _label(data, name))
@@ -182,11 +204,7 @@ def plasma(result: Result) -> Figure:
 def energy(result: Result, muscles: str | Sequence[str] | None = None) -> Figure:
     """PCr, ATP, pH and lactate of the named muscles, by default the four most affected."""
     data = result.data
-    chosen = [muscles] if isinstance(muscles, str) else list(muscles) if muscles is not None else _ranked(result, 4)
-    known = {str(m) for m in data["muscle"].values}
-    for muscle in chosen:
-        if muscle not in known:
-            raise ValueError(f"muscles: {muscle!r} is not in this result; it has {', '.join(sorted(known))}.")
+    chosen = names_among(muscles_of(data), muscles, "muscles") if muscles is not None else _ranked(result, 4)
     shown = [name for name in ("pcr", "atp", "ph", "lactate") if name in data]
     figure, axes = _figure(result, max((len(shown) + 1) // 2, 1), 2, size=(9, 5), sharex=True)
     t, label, _ = _time(result)

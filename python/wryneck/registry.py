@@ -106,6 +106,14 @@ def target_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(["all", "right", "left", *groups(), *bare, *ids]))
 
 
+def need_known(word: object, known: Iterable[str], field: str, most: int = 12) -> None:
+    """Refuses what is not among the known, with the name that was meant."""
+    names = list(known)
+    if word not in names:
+        some = ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+        raise ScenarioError(field, shown(word), f"one of {some}" if names else "a result that has such", nearest=nearest(word, names))
+
+
 def nearest(word: object, candidates: Iterable[str]) -> str:
     """The name that was meant: one that differs in a few letters, or else the only one that begins with the word or holds it."""
     if not isinstance(word, str):

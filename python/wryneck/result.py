@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,14 @@ def episode_table(rows: Any) -> pd.DataFrame:
     table["patches"] = pd.Series([row["patches"] for row in rows], dtype=object)
     types = {"onset_s": float, "duration_s": float, "peak_force_N": float, "ongoing": bool}
     return table.astype(types | {name: object for name in ("muscle", "side", "kind", "cause")})
+
+
+def _absent(name: object, known: Iterable[Any], there_are: str) -> str:
+    from .registry import nearest
+
+    names = [str(one) for one in known]
+    near = nearest(name, names)
+    return f"{shown(name)} is not in this result; {there_are} {', '.join(names)}" + (f"; did you mean '{near}'?" if near else "")
 
 
 class Result:
@@ -99,7 +107,7 @@ class Result:
     def __getitem__(self, name: str) -> Array:
         """The values of a series as a plain array: `result["pcr"]` is time x muscle."""
         if name not in self._series:
-            raise KeyError(f"{name!r} is not in this result; recorded are {', '.join(map(str, self._series.data_vars))}")
+            raise KeyError(_absent(name, self._series.data_vars, "recorded are"))
         return self._series[name].values
 
     def __contains__(self, name: object) -> bool:
@@ -107,9 +115,12 @@ class Result:
 
     def of(self, name: str, muscle: str) -> Array:
         """One muscle's part of a series as a plain array."""
-        values, muscles = self[name], [str(m) for m in self["muscle"]]
-        if muscle not in muscles or "muscle" not in self._series[name].dims:
-            raise KeyError(f"{name!r} of {muscle!r} is not in this result; it has the muscles {', '.join(muscles)}")
+        values, dims = self[name], self._series[name].dims
+        if "muscle" not in dims:
+            raise KeyError(f"{shown(name)} is over {', '.join(map(str, dims))}, expected a series of muscles")
+        muscles = [str(m) for m in self["muscle"]]
+        if muscle not in muscles:
+            raise KeyError(_absent(muscle, muscles, "it has the muscles"))
         return values[:, muscles.index(muscle)]
 
     @property
@@ -166,9 +177,11 @@ class Result:
         """What differs from an untreated or untouched twin: this result minus the twin, per muscle and overall."""
         from .summary import Comparison
 
+        _need_result(twin)
         return Comparison.of(self, twin)
 
-    def plot_muscles(self, variables: str | Sequence[str] = ("activation", "spontaneous", "contracture", "pcr"), *, most: int = 16) -> Figure:
+    def plot_muscles(self, variables: str | Sequence[str] | None = None, *, most: int = 16) -> Figure:
+        """Heat strips of the most affected muscles; by default activation, spontaneous discharge, contracture and phosphocreatine."""
         from . import plots
 
         return plots.muscles(self, variables, most=most)
@@ -197,8 +210,8 @@ class Result:
         """Writes one self-contained HTML page and returns its path; with a twin, the page sets the run against it."""
         from .report import write
 
-        if twin is not None and not isinstance(twin, Result):
-            raise ScenarioError("twin", shown(twin), "the Result of another run")
+        if twin is not None:
+            _need_result(twin)
         return write(self, path, twin)
 
     def save(self, path: str | PathLike[str]) -> str:
@@ -220,3 +233,8 @@ class Result:
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()
+
+
+def _need_result(twin: object) -> None:
+    if not isinstance(twin, Result):
+        raise ScenarioError("twin", shown(twin), "the Result of another run")

@@ -296,9 +296,14 @@ class Scenario(_Frozen):
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the scenario as a TOML file."""
-        from pathlib import Path
+        from .files import write_text
 
-        Path(path).write_text(self.to_toml(), encoding="utf-8")
+        write_text(path, self.to_toml())
+
+
+def need_scenario(scenario: object) -> None:
+    if not isinstance(scenario, Scenario):
+        raise ScenarioError("scenario", shown(scenario), "a Scenario")
 
 
 def _flattened(given: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .series import Array, Data
 
 Row = dict[str, Any]    # a muscle and its numbers
+WIDEST = 8    # numbers of a comparison, in characters
 ACTIVE = 0.15  # peak activation from which a muscle counts as having done something
 
 # key, variable, extreme, heading, unit, format
@@ -220,7 +221,7 @@ class Comparison:
         rows.sort(key=lambda r: (-abs(r["episodes"]), -abs(r.get("contracture_s", 0)), -abs(r.get("lowest_capacity", 0)), r["muscle"]))
         ours, theirs = body_numbers(result), body_numbers(twin)
         body = {key: _minus(value, theirs[key]) for key, value in ours.items() if key in theirs}
-        return cls(f"{result.name} minus {twin.name}", rows, body, _kind_changes(result, twin), _doubts(result, twin))
+        return cls(_title(result, twin), rows, body, _kind_changes(result, twin), _doubts(result, twin))
 
     def to_dict(self) -> dict[str, Any]:
         return {"title": self.title, "muscles": self.rows, "body": self.body, "episodes": self.kinds, "notes": self.notes}
@@ -233,7 +234,7 @@ class Comparison:
     def _table(self, most: int = 20) -> tuple[str, list[str], list[list[str]], list[str]]:
         keys = [(c[0], f"{c[3]} {c[4]}", 100 if c[4] == "%" else 1) for c in COLUMNS if any(c[0] in r for r in self.rows)]
         keys += [("contracture_s", "in contr.\ns", 1), ("episodes", "episodes", 1)]
-        rows = [[r["name"]] + [f"{scale * r.get(key, float('nan')):+.3g}" for key, _, scale in keys] for r in self.rows[:most]]
+        rows = [[r["name"]] + [signed(scale * r.get(key, float("nan"))) for key, _, scale in keys] for r in self.rows[:most]]
         lines = list(self.notes) + [f"Episodes: {', '.join(f'{v:+d} {k}' for k, v in self.kinds.items()) or 'no difference'}."]
         if len(self.rows) > most:
             lines.append(f"{len(self.rows) - most} more muscles differ less; see to_frame().")
@@ -247,6 +248,51 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         return _html_table(*self._table())
+
+
+def _title(result: Result, twin: Result) -> str:
+    if result.name != twin.name:
+        return f"{result.name} minus {twin.name}"
+    changes = changes_of(result, twin)
+    more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
+    return f"{result.name} minus its twin" + (f" ({changes[0]}{more})" if changes else "")
+
+
+def changes_of(result: Result, twin: Result) -> list[str]:
+    """How the two scenarios differ, a line each."""
+    lines = []
+    for key, what in (("hypotheses", "hypothesis"), ("parameters_changed", "parameter")):
+        ours, theirs = result.provenance(key), twin.provenance(key)
+        lines += [f"{what} {name}: {_value(ours, name)} in this run, {_value(theirs, name)} in the twin"
+                  for name in sorted(ours.keys() | theirs.keys()) if ours.get(name) != theirs.get(name)]
+    ours, theirs = result.scenario, twin.scenario
+    lines += [f"{key} differs" for key in ("subject", "resolution") if ours.get(key) != theirs.get(key)]
+    mine, others = (s.get("timeline", []) for s in (ours, theirs))
+    lines += [f"only in this run: {_action(a)}" for a in mine if a not in others]
+    return lines + [f"only in the twin: {_action(a)}" for a in others if a not in mine]
+
+
+def _value(values: dict[str, Any], name: str) -> str:
+    value = values.get(name, "default")
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+
+
+def _action(action: dict[str, Any]) -> str:
+    muscles = action.get("muscles", [])
+    course = f" {_value(action, 'value')}" if "value" in action else " as a ramp" if "ramp" in action else " as a table"
+    where = f" on {', '.join(muscles[:6])}{' and others' if len(muscles) > 6 else ''}" if muscles else ""
+    times = "".join(f" {word} {action[key]}" for key, word in (("at", "from"), ("until", "to")) if key in action)
+    return f"{action.get('input')}{course}{where}{times}" + (f" ({action['label']})" if action.get("label") else "")
+
+
+def signed(value: float) -> str:
+    """A difference in as many characters as a column has."""
+    if value != value:
+        return "-"
+    if abs(value) >= 100:
+        return f"{value:+.0f}"
+    text = f"{value:+.3g}"
+    return text if len(text) <= WIDEST else f"{value:+.1e}"
 
 
 def _minus(a: Any, b: Any) -> Any:
@@ -284,7 +330,7 @@ def _rich_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str
 
     if not rows:
         return Group(Text(title, style="bold"), *(Text(line) for line in lines))
-    table = Table(title=Text(title), box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+    table = Table(title=Text(title), box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", padding=(0, 1, 0, 0))
     for k, heading in enumerate(headings):
         table.add_column(heading, justify="right" if k else "left", no_wrap=True)
     for row in rows:

@@ -4,8 +4,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from .errors import ScenarioError, shown
 from .names import muscle_name
-from .plots import ION_LABELS, KIND_COLOURS, LINES, _label, _time, styled
+from .plots import ION_LABELS, KIND_COLOURS, LINES, _label, _time, listed, muscles_of, names_among, styled
+from .registry import need_known
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,8 +20,8 @@ __all__ = ["plot_twins"]
 
 
 @styled
-def plot_twins(runs: Mapping[str, Result], variables: Sequence[str] = ("activation", "spontaneous", "contracture"), *,
-               muscles: Sequence[str] | None = None, title: str = "") -> Figure:
+def plot_twins(runs: Mapping[str, Result], variables: str | Sequence[str] = ("activation", "spontaneous", "contracture"), *,
+               muscles: str | Sequence[str] | None = None, title: str = "") -> Figure:
     """One panel per variable with a line per run, and the episodes of all runs below.
 
     runs        results by label; the first is the one of interest
@@ -28,6 +30,10 @@ def plot_twins(runs: Mapping[str, Result], variables: Sequence[str] = ("activati
     """
     import matplotlib.pyplot as plt
 
+    _need_runs(runs)
+    variables = listed(variables)
+    for result in runs.values():
+        muscles = None if muscles is None else names_among(muscles_of(result.data), muscles, "muscles")
     count = len(variables) + 1
     ratios = [1.0] * len(variables) + [0.35 + 0.22 * len(runs)]
     figure, axes = plt.subplots(count, 1, figsize=(7.5, 0.8 + 1.35 * sum(ratios)), height_ratios=ratios, sharex=True,
@@ -46,11 +52,23 @@ def plot_twins(runs: Mapping[str, Result], variables: Sequence[str] = ("activati
     return figure
 
 
+def _need_runs(runs: object) -> None:
+    from .result import Result
+
+    if not isinstance(runs, Mapping) or not runs:
+        raise ScenarioError("runs", "an empty table" if isinstance(runs, Mapping) else shown(runs), "results by label, such as {'run': result, 'twin': twin}")
+    for label, result in runs.items():
+        if not isinstance(result, Result):
+            raise ScenarioError(f"runs[{shown(label)}]", shown(result), "the Result of a run")
+
+
 def _course(data: Data, name: str, muscles: Sequence[str] | None) -> tuple[Array, str]:
     """The numbers behind a name over time, and the heading of their panel."""
-    name, _, part = name.partition(".")
-    if name not in data or part and part not in data[data[name].dims[-1]].values:
-        raise ValueError(f"variables: {name + (part and '.') + part!r} is not in this result; recorded are {', '.join(map(str, data.data_vars))}.")
+    name, _, part = str(name).partition(".")
+    need_known(name, map(str, data.data_vars), "variables")
+    if part:
+        inner = data[name].dims[-1]
+        need_known(f"{name}.{part}", [f"{name}.{known}" for known in data[inner].values] if inner != "time" else [name], "variables")
     if part:
         heading = f"plasma: {ION_LABELS[part]}" if name == "plasma" else f"{_label(data, name)}: {part}"
         return data[name].sel({data[name].dims[-1]: part}).values, heading

@@ -10,6 +10,7 @@ import synthetic
 pytest.importorskip("xarray")
 pytest.importorskip("h5py")
 
+import wryneck  # noqa: E402
 from wryneck.errors import ScenarioError  # noqa: E402
 from wryneck.names import duration_text, time_scale  # noqa: E402
 from wryneck.result import EPISODE_COLUMNS, Result, ResultFileError  # noqa: E402
@@ -98,6 +99,26 @@ def test_compare_with_itself_is_nothing_and_with_a_twin_is_signed(result):
     assert row["lowest_capacity"] < 0 and row["episodes"] == 1
     assert change.kinds["cramp"] == 1 and twin.compare(result).kinds["cramp"] == -1
     assert "+1 cramp" in repr(change)
+
+
+def test_a_comparison_names_the_twin_and_cuts_no_number(result):
+    twin = Result(result.data.copy(deep=True), result.episodes)
+    twin.data.attrs["hypotheses"] = twin.data.attrs["hypotheses"].replace('"fluid_knot": 0.0', '"fluid_knot": 1.0')
+    for name, size in (("activation", 1.84e-5), ("capacity", 7.3721e-5), ("pcr", 3.9e-4), ("potassium", 6.28e-5), ("spontaneous", 1.04e-8), ("force", 2750.0)):
+        twin.data[name] = twin.data[name] + size
+    text = repr(result.compare(twin))
+    assert text.startswith("Hard day minus its twin (hypothesis fluid_knot: 0 in this run, 1 in the twin)") and "\u2026" not in text
+    for word in ("-0.00184", "-0.00737", "-0.00039", "-6.3e-05", "-1.0e-08", "-2750", "spontaneous", "episodes"):
+        assert word in text, word
+    twin.data.attrs["scenario"] = twin.data.attrs["scenario"].replace("Hard day", "Easy day")
+    assert repr(result.compare(twin)).startswith("Hard day minus Easy day")
+
+
+@pytest.mark.parametrize("value, text", [(0.0, "+0"), (float("nan"), "-"), (-3.9e-4, "-0.00039"), (6.284e-5, "+6.3e-05"), (-1234.5, "-1234"), (86400.0, "+86400"), (0.123456, "+0.123")])
+def test_differences_fit_their_columns(value, text):
+    from wryneck.summary import signed
+
+    assert signed(value) == text
 
 
 def test_compare_doubts_unequal_twins(result):
@@ -195,11 +216,29 @@ def test_figures_without_their_series_say_so(tmp_path):
     bare = Result(synthetic.dataset(points=10)[["activation", "force"]], [])
     for name in ("plot_head", "plot_plasma", "plot_energy", "plot_episodes"):
         getattr(bare, name)().savefig(tmp_path / "f.png")
-    with pytest.raises(ValueError, match="recorded are activation, force"):
-        bare.plot_muscles("pcr")
-    with pytest.raises(ValueError, match="muscles: 'NECK' is not in this result"):
-        bare.plot_energy("NECK")
+    Result(synthetic.dataset(points=10)[["pain"]], []).plot_muscles().savefig(tmp_path / "f.png")
     plt.close("all")
+
+
+@pytest.mark.parametrize("draw, words", [
+    (lambda r: r.plot_muscles("pcr"), "variables is 'pcr', expected one of activation, force"),
+    (lambda r: r.plot_muscles(["force", "activaton"]), "variables is 'activaton', expected one of activation, force; did you mean 'activation'?"),
+    (lambda r: r.plot_muscles("angle"), "variables is 'angle', expected one of activation, force"),
+    (lambda r: r.plot_muscles(3), "variables is 3, expected one of"), (lambda r: r.plot_muscles([]), "variables is an empty list, expected at least one name"),
+    (lambda r: r.plot_energy("NECK"), "muscles is 'NECK', expected one of TRAP_U_R, TRAP_M_R"),
+    (lambda r: r.plot_energy(["TRAP_U_T"]), "did you mean 'TRAP_U_R'?"),
+    (lambda r: wryneck.plot_twins({"run": r}, "forse"), "variables is 'forse', expected one of activation, force, angle; did you mean 'force'?"),
+    (lambda r: wryneck.plot_twins({"run": r}, "angle.rol"), "variables is 'angle.rol', expected one of angle.pitch, angle.roll, angle.yaw; did you mean 'angle.roll'?"),
+    (lambda r: wryneck.plot_twins({"run": r}, "force", muscles=["TRAP"]), "muscles is 'TRAP', expected one of TRAP_U_R"),
+    (lambda r: wryneck.plot_twins({}), "runs is an empty table, expected results by label"), (lambda r: wryneck.plot_twins([r]), "runs is a list, expected results by label"),
+    (lambda r: wryneck.plot_twins({"run": 3}), "runs['run'] is 3, expected the Result of a run"),
+    (lambda r: r.compare(3), "twin is 3, expected the Result of another run"), (lambda r: r.report("a", twin=3), "twin is 3, expected the Result of another run"),
+])
+def test_what_cannot_be_drawn_or_compared_is_one_sentence(draw, words):
+    pytest.importorskip("matplotlib").use("Agg")
+    with pytest.raises(ScenarioError) as caught:
+        draw(Result(synthetic.dataset(points=10)[["activation", "force", "angle"]], []))
+    assert words in str(caught.value)
 
 
 def test_what_cannot_be_written_is_refused_with_its_name(tmp_path):
@@ -233,7 +272,7 @@ def test_devices_stay_and_links_lead_to_what_is_written(tmp_path, write):
 def test_what_is_no_name_of_a_file_is_refused_in_one_sentence(path):
     result = synthetic.result(5)
     for use in (result.save, result.report, Result.load):
-        with pytest.raises(ScenarioError, match="^path is .*, expected the name of a file$"):
+        with pytest.raises(ScenarioError, match="^path is .*, expected the name of a file, in UTF-8$"):
             use(path)
 
 
@@ -281,9 +320,15 @@ def test_changes_of_the_dataset_and_the_episodes_count():
 
 
 def test_a_series_or_muscle_that_is_not_there_is_named():
-    for wanted in (lambda: lazy()["spam"], lambda: lazy().of("spam", "LEVSC_R"), lambda: lazy().of("pcr", "LEVSC"), lambda: lazy().of("angle", "LEVSC_R")):
+    for wanted in (lambda: lazy()["spam"], lambda: lazy().of("spam", "LEVSC_R"), lambda: lazy().of("pcr", "LEVSC")):
         with pytest.raises(KeyError, match="not in this result; (recorded are|it has the muscles) "):
             wanted()
+    with pytest.raises(KeyError, match="; did you mean 'force'?"):
+        lazy()["frce"]
+    with pytest.raises(KeyError, match="'LEVSC_P' is not in this result; .*; did you mean 'LEVSC_R'?"):
+        lazy().of("pcr", "LEVSC_P")
+    with pytest.raises(KeyError, match="'angle' is over time, axis, expected a series of muscles"):
+        lazy().of("angle", "LEVSC_R")
 
 
 def test_a_result_can_be_pickled():

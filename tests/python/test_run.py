@@ -154,7 +154,7 @@ def test_record_chooses_series(scenario):
     ({"every": "3 kg"}, "a quantity in s"), ({"every": 0}, "above 0 s"), ({"every": float("inf")}, "finite"),
     ({"max_steps": 0}, "max_steps is 0"), ({"max_steps": 2.5}, "max_steps"), ({"wall_limit": "-1 s"}, "wall_limit"),
     ({"checkpoint_every": "0 s"}, "checkpoint_every"), ({"checkpoint": "/not/there/a.checkpoint"}, "checkpoint is '/not/there/a.checkpoint', expected a file in a directory that exists"),
-    ({"checkpoint": "a\0b"}, "checkpoint is 'a?b', expected the name of a file"), ({"checkpoint": 3}, "checkpoint is 3, expected the name of a file"),
+    ({"checkpoint": "a\0b"}, "checkpoint is 'a?b', expected the name of a file, in UTF-8"), ({"checkpoint": 3}, "checkpoint is 3, expected the name of a file, in UTF-8"),
 ])
 def test_bad_options_give_one_sentence(scenario, options, words):
     with pytest.raises(ValueError) as caught:
@@ -379,7 +379,7 @@ def test_twins_are_drawn_beside_each_other(scenario):
     assert np.array_equal(upper[0].get_ydata(), runs["pull"].data.activation.sel(muscle="TRAP_U_R"))
     assert upper[0].get_ydata().max() > 0.2 > upper[1].get_ydata().max()
     for wrong in ("forc", "plasma.lead"):
-        with pytest.raises(ValueError, match=f"'{wrong}' is not in this result"):
+        with pytest.raises(wn.ScenarioError, match=f"variables is '{wrong}', expected one of"):
             wn.plot_twins(runs, [wrong])
 
 

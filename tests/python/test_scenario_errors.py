@@ -155,9 +155,21 @@ def test_files_that_are_no_scenario_are_refused(tmp_path, content, words):
 
 
 def test_paths_that_are_no_file_are_refused(tmp_path):
-    for path, word in ((tmp_path, "directory"), (tmp_path / "none", "No such file"), ("/dev/null", "regular"), ("a\0b", "not usable")):
+    for path, word in ((tmp_path, "directory"), (tmp_path / "none", "No such file"), ("/dev/null", "regular"), ("a\0b", "the name of a file"), ("\ud800", "the name of a file"), ("", "the name of a file"), (None, "the name of a file")):
         with pytest.raises(wn.ScenarioError, match=word):
             wn.load(path)
+
+
+def test_what_is_no_scenario_or_no_file_is_refused(tmp_path):
+    for use in (wn.explain, wn.dumps):
+        with pytest.raises(wn.ScenarioError, match="scenario is 'x', expected a Scenario"):
+            use("x")
+    scenario = wn.Scenario(duration=60)
+    for path in (3, ""):
+        with pytest.raises(wn.ScenarioError, match="path is .*, expected the name of a file"):
+            scenario.save(path)
+    scenario.save(tmp_path / "a.toml")
+    assert wn.load(tmp_path / "a.toml") == scenario
 
 
 def test_a_name_is_guessed_only_where_one_fits():

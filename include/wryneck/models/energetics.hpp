@@ -6,7 +6,8 @@
 //   E = PCr + 2 ATP + ADP  (energy-rich bonds)      E' = J_ox + y_lac J_lac - J_use
 //   Y = beta pH + gamma PCr (proton ledger)         Y' = J_H - J_lac + J_LO
 //   and PCr', pH' follow from E' and Y' by the chain rule: E_PCr >= 1, so the step is never singular.
-//   J_use = (warm [J_b + a (1-C) J_scale J_max ((1-phi) C_f + phi) + J_C C] + J_pump) ATP/(ATP + K_use)
+//   J_use = (warm [J_b + a (1-C) J_scale J_max ((1-phi) C_f + phi) + J_C C] + J_pump) left ATP/(ATP + K_use),
+//     left = PCr/(PCr + PCr_0/10^4)
 //   where steps are coarse near exhaustion PCr returns to the ledger E at the rate k_E
 //
 // Sources: EK-01..07, EK-09..16, EK-30, EK-37 (docs/evidence.md); the proton ledger after Kemp.

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ..names import duration_text, muscle_name
-from ..summary import COLUMNS, body_numbers
+from ..summary import COLUMNS, body_numbers, changes_of, signed
 from .pack import LEAST_SPAN, extremes, short, unit_of
 from .sections import table
 
@@ -35,33 +35,6 @@ def section(result: Result, twin: Result | None) -> str:
             f"<h3>What differs between the scenarios</h3>{said}<h3>Overall</h3>{_overall(result, twin)}"
             f'<div class="needs-script"><h3>Courses</h3><div id="c-twin" class="charts small"></div></div>'
             f"<h3>Muscles, this run minus the twin</h3>{_muscles(found)}</section>\n")
-
-
-def changes_of(result: Result, twin: Result) -> list[str]:
-    """How the two scenarios differ, a line each."""
-    lines = []
-    for key, what in (("hypotheses", "hypothesis"), ("parameters_changed", "parameter")):
-        ours, theirs = result.provenance(key), twin.provenance(key)
-        lines += [f"{what} {name}: {_value(ours, name)} in this run, {_value(theirs, name)} in the twin"
-                  for name in sorted(ours.keys() | theirs.keys()) if ours.get(name) != theirs.get(name)]
-    ours, theirs = result.scenario, twin.scenario
-    lines += [f"{key} differs" for key in ("subject", "resolution") if ours.get(key) != theirs.get(key)]
-    mine, others = (s.get("timeline", []) for s in (ours, theirs))
-    lines += [f"only in this run: {_action(a)}" for a in mine if a not in others]
-    return lines + [f"only in the twin: {_action(a)}" for a in others if a not in mine]
-
-
-def _value(values: dict[str, Any], name: str) -> str:
-    value = values.get(name, "default")
-    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
-
-
-def _action(action: dict[str, Any]) -> str:
-    muscles = action.get("muscles", [])
-    course = f" {_value(action, 'value')}" if "value" in action else " as a ramp" if "ramp" in action else " as a table"
-    where = f" on {', '.join(muscles[:6])}{' and others' if len(muscles) > 6 else ''}" if muscles else ""
-    times = "".join(f" {word} {action[key]}" for key, word in (("at", "from"), ("until", "to")) if key in action)
-    return f"{action.get('input')}{course}{where}{times}" + (f" ({action['label']})" if action.get("label") else "")
 
 
 def _overall(result: Result, twin: Result) -> str:
@@ -99,7 +72,7 @@ def _muscles(found: Comparison) -> str:
 
 def _signed(row: dict[str, Any], column: tuple[Any, ...]) -> str:
     value = row.get(column[0], float("nan")) * (100 if column[4] == "%" else 1)
-    return "-" if value != value else "0" if abs(value) < 0.005 else f"{value:+.3g}"
+    return "-" if value != value else "0" if abs(value) < 0.005 else signed(value)
 
 
 def _signed_time(row: dict[str, Any]) -> str:
