@@ -2,7 +2,7 @@
 // A fibre along its length: current that flows inside from one place to its neighbours, and how fast the interstitium of
 // fibres side by side becomes one.
 //
-//   G = d/(R_i q^((T_i - T)/10) dx^2),   I = G (V_before - 2 V + V_after),   mixing = 1/tau_mix
+//   G = d/(R_i q^((T_i - T)/T_10) dx^2),   I = G (V_before - 2 V + V_after),   mixing = 1/tau_mix
 //
 // d: volume of the fibre per area, half of its radius. I enters the place like a stimulus. Sources: the cable equation;
 // EK-50 for amounts that are kept.
@@ -10,7 +10,6 @@
 #include "wryneck/core/fields.hpp"
 #include "wryneck/core/scalar.hpp"
 #include "wryneck/math/shapes.hpp"
-#include "wryneck/math/smooth.hpp"
 
 namespace wryneck::fibre {
 
@@ -30,7 +29,7 @@ struct Cable {
     };
     template <class T>
     struct Parameters {
-        T R_i, q_i, T_i, tau_mix;
+        T R_i, q_i, T_i, T_10, tau_mix;
     };
     using I = Input<Slot>;
     using O = Output<Slot>;
@@ -58,12 +57,13 @@ struct Cable {
         field<&P::q_i>(1.37, "1", "fall of it per 10 degC", "assumed: as in amphibian muscle", Grade::assumed, {1, 2}),
         field<&P::T_i>(37.0, "degC", "temperature at which it is R_i", "assumed: that of the body", Grade::assumed,
                        {20, 40}),
+        field<&P::T_10>(10.0, "degC", "ten degrees", "definition", Grade::human, {10, 10}),
         field<&P::tau_mix>(200.0, "ms", "time in which the interstitium of neighbouring fibres mixes",
                            "assumed: diffusion over 50 um", Grade::assumed, {1, 1e5}));
 
     template <Scalar T, class Q>
     static constexpr Output<T> rhs(const State<T>&, const Input<T>& in, const Parameters<Q>& p, State<T>&) {
-        const T G = in.depth / (p.R_i * q10_factor(T(p.q_i), T(p.T_i - in.temperature)) * square(in.dx));
+        const T G = in.depth / (p.R_i * exp(log(p.q_i) * (p.T_i - in.temperature) / p.T_10) * square(in.dx));
         return {G, G * (in.V_before - 2 * in.V + in.V_after), T(1 / p.tau_mix)};
     }
 };
