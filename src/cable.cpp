@@ -127,13 +127,13 @@ Electric electric(const Repaired::Parameters<double>& p) {
 }
 
 template <class F>
-CableFibre fibre_of(const CableProtocol& protocol, const BundleFibre& of, double dx) {
+CableFibre fibre_of(const CableProtocol& protocol, const BundleFibre& of) {
     FibreProtocol one = protocol_of(protocol, of.kind, nullptr);
     one.pulses_ms = of.pulses_ms;
     check_pulses(one);
     const Electric e = electric(parameters_of<F>(one));
     CableFibre made;
-    made.spread = fibre::exchange_of(cable_of(protocol), e.depth, dx, e.temperature).G / e.C_m;
+    made.spread = fibre::exchange_of(cable_of(protocol), e.depth, protocol.places / protocol.length_cm, e.temperature).G / e.C_m;
     made.carried = e.carrier * e.C_m / (e.F * e.depth);
     made.weight = e.depth * e.shell;
     made.amplitude = protocol.fibre.amplitude.value_or(along * amplitude_of(one));
@@ -166,7 +166,7 @@ CableTraces computed(const CableProtocol& protocol) {
     Rests rests;
     std::map<std::pair<FibreKind, std::size_t>, std::size_t> known;
     for (const BundleFibre& of : fibres) {
-        layout.fibres.push_back(fibre_of<F>(protocol, of, dx));
+        layout.fibres.push_back(fibre_of<F>(protocol, of));
         for (double edge : layout.fibres.back().edges) job.edges.push_back(edge);
         for (double position : traces.position_cm) {
             const std::pair key{of.kind, zone_of(protocol, position)};

@@ -30,9 +30,9 @@
 namespace wryneck::fibre {
 
 /// Conductance along a fibre, from the sub-model.
-inline Cable::Output<double> exchange_of(const Cable::Parameters<double>& p, double depth, double dx, double temperature) {
+inline Cable::Output<double> exchange_of(const Cable::Parameters<double>& p, double depth, double density, double temperature) {
     Cable::State<double> none;
-    return Cable::rhs(none, {0.0, 0.0, 0.0, depth, dx, temperature}, p, none);
+    return Cable::rhs(none, {0.0, 0.0, 0.0, depth, density, temperature}, p, none);
 }
 
 /// Parameters and start that some places have in common.

@@ -157,7 +157,7 @@ TEST_CASE("more values than memory is meant for are refused before the run") {
 
 TEST_CASE("a muscle comes to rest with unusual parameters, or is refused with the state that does not") {
     // At the edges of their ranges: rates far above the usual ones.
-    Scenario s = small(5);
+    Scenario s = small(30);
     for (const auto& [name, value] : {std::pair{"perfusion.G_m", 120.0}, {"perfusion.k_D", 0.6}, {"perfusion.m_Mb", 0.6},
                                       {"perfusion.P_Mb", 2.4}, {"perfusion.s_O", 0.001}, {"perfusion.f_t", 1.4}})
         s.parameters[name] = value;
@@ -165,7 +165,7 @@ TEST_CASE("a muscle comes to rest with unusual parameters, or is refused with th
     CHECK(r.status == Status::complete);
     for (const double v : r["po2"].values) REQUIRE((v > 0 && v < 200));
 
-    s = small(5);
+    s = small(30);
     for (const auto& [name, value] : {std::pair{"interstitium.K_0", 3.8}, {"interstitium.k_Na", 0.2}, {"interstitium.Na_0", 15.0},
                                       {"membrane.theta", -68.0}})
         s.parameters[name] = value;

@@ -2,9 +2,9 @@
 // A fibre along its length: current that flows inside from one place to its neighbours, and how fast the interstitium of
 // fibres side by side becomes one.
 //
-//   G = d/(R_i q^((T_i - T)/T_10) dx^2),   I = G (V_before - 2 V + V_after),   mixing = 1/tau_mix
+//   G = d k^2/(R_i q^((T_i - T)/T_10)),   I = G (V_before - 2 V + V_after),   mixing = 1/tau_mix
 //
-// d: volume of the fibre per area, half of its radius. I enters the place like a stimulus. Sources: the cable equation;
+// d: volume of the fibre per area, half of its radius; k: places per length. I enters the place like a stimulus. Sources: the cable equation;
 // EK-50 for amounts that are kept.
 
 #include "wryneck/core/fields.hpp"
@@ -21,7 +21,7 @@ struct Cable {
     struct State {};
     template <class T>
     struct Input {
-        T V_before, V, V_after, depth, dx, temperature;
+        T V_before, V, V_after, depth, density, temperature;
     };
     template <class T>
     struct Output {
@@ -42,11 +42,11 @@ struct Cable {
                      port<&I::V>(-80.0, "mV", "potential of this place"),
                      port<&I::V_after>(-80.0, "mV", "potential of the place after"),
                      port<&I::depth>(0.0025, "cm", "volume of the fibre per area of its surface"),
-                     port<&I::dx>(0.02, "cm", "distance of two places"),
+                     port<&I::density>(80.0, "1/cm", "places per length"),
                      port<&I::temperature>(35.0, "degC", "temperature"));
 
     static constexpr auto outputs =
-        table<Output>(port<&O::G>(30.0, "mS/cm^2", "conductance between neighbours per area of a place"),
+        table<Output>(port<&O::G>(90.0, "mS/cm^2", "conductance between neighbours per area of a place"),
                       port<&O::I>(0.0, "uA/cm^2", "current into this place"),
                       port<&O::mixing>(0.005, "1/ms", "rate at which the interstitium of neighbouring fibres is shared"));
 
@@ -63,7 +63,7 @@ struct Cable {
 
     template <Scalar T, class Q>
     static constexpr Output<T> rhs(const State<T>&, const Input<T>& in, const Parameters<Q>& p, State<T>&) {
-        const T G = in.depth / (p.R_i * exp(log(p.q_i) * (p.T_i - in.temperature) / p.T_10) * square(in.dx));
+        const T G = in.depth * square(in.density) / (p.R_i * exp(log(p.q_i) * (p.T_i - in.temperature) / p.T_10));
         return {G, G * (in.V_before - 2 * in.V + in.V_after), T(1 / p.tau_mix)};
     }
 };
