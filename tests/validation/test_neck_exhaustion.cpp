@@ -37,7 +37,7 @@ TEST_CASE("a cuffed muscle that works until nothing is left stays inside its poo
         double worst = 0;
         for (const double v : r["balance_energy"].values) worst = std::max(worst, v);
         std::printf("cuff %.0f mmHg, drive %.1f: largest energy residual %.2g mM\n", load.cuff, load.drive, worst);
-        CHECK(worst < 0.5);
+        CHECK(worst < 0.05);
         CHECK(r.of("pcr", "SCM_ST_R").back() > 15);
     }
 }
