@@ -299,8 +299,8 @@ TEST_CASE("lanes of floats stay close to the double", "[fibre]") {
 }
 
 TEST_CASE("one fibre that cannot be meant or ends early does not stop the others", "[fibre]") {
-    std::vector<FibreProtocol> protocols(5, published());
-    for (FibreProtocol& p : protocols) p.duration_ms = 10;
+    std::vector<FibreProtocol> protocols(5);
+    for (FibreProtocol& p : protocols) p.duration_ms = 10, p.pulses_ms = {1};
     protocols[1].width_ms = -1;
     protocols[2].max_steps = 20;
     protocols[3].progress = [](const FibreProgress& p) { return p.time_ms < 3; };
