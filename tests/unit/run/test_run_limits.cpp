@@ -170,7 +170,8 @@ TEST_CASE("a muscle comes to rest with unusual parameters, or is refused with th
                                       {"membrane.theta", -68.0}})
         s.parameters[name] = value;
     try {
-        for (const double v : run(s, fine())["potassium"].values) REQUIRE((v > 0 && v < 20));
+        const Result rested = run(s, fine());
+        for (const double v : rested["potassium"].values) REQUIRE((v > 0 && v < 20));
     } catch (const InputError& e) {
         CHECK(e.field() == "parameters");
         CHECK(mentions(e.what(), "at rest stays at rest"));
