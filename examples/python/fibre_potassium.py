@@ -15,7 +15,7 @@ folder = pathlib.Path(next((a for a in sys.argv[1:] if a != "--quick"), "out"))
 folder.mkdir(parents=True, exist_ok=True)
 
 levels = [4, 8, 12] if quick else [2.5, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]
-strengths = np.geomspace(20, 640, 6 if quick else 41)
+strengths = np.geomspace(20, 640, 31 if quick else 41)
 start, train = 5, (5 if quick else 15)
 figure, (rest, threshold, force) = plt.subplots(1, 3, figsize=(11, 3.6), layout="constrained")
 for kind, colour in (("fast", "#d1802b"), ("slow", "#1f5a8c")):
