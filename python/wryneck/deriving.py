@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ScenarioError, shown
 from .files import write_text
+from .registry import parameters
 from .single_fibre import fibre_many, parameter_rows, pulses
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class FibreTables:
     force         a row per condition and frequency: `force`, peak of a second of pulses, 1 for the most in the reference
     fatigue       a row per frequency and time of work: `force`, `PCr`, `phosphate`, `pH`, `ATP`, `K_out`
     cost          a row per frequency: `potassium` (mM of fibre water that leaves per impulse), `tubule` (mM that the T-tubule
-                  gains per impulse), `ATP` (mM per impulse)
+                  gains per impulse), `ATP` (mM per impulse that is used by the end of ten, with the least supply that the tables
+                  allow: less where calcium is not yet back in the reticulum)
     """
 
     def __init__(self, tables: Mapping[str, Mapping[str, list[dict[str, Any]]]], provenance: Mapping[str, Any]):
@@ -83,7 +85,7 @@ class FibreTables:
         half = [_half_frequency(self.rows(kind, "force")) for kind in KINDS]
         cost = [self.rows(kind, "cost", frequency=10)[0] for kind in KINDS]
         blocked = [_availability_at_block(self, kind) for kind in KINDS]
-        interstitium = 0.15    # interstitium.v: water outside per water of the cell
+        interstitium = float(parameters()["interstitium.v"]["value"])    # water outside per water of the cell
         return {"motor_pool.f_h": sum(half) / 2, "interstitium.r_K": sum(c["potassium"] for c in cost) / 2 / interstitium,
                 "interstitium.k_t": sum(c["tubule"] for c in cost) / 2, "membrane.S_c": sum(blocked) / 2}
 
