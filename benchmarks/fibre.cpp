@@ -275,6 +275,12 @@ const std::vector<long>& row_numbers() {
 
 }  // namespace peers
 
+/// As this program is compiled, which is as the library is.
+template <class Real>
+std::string lanes_of(const char* what) {
+    return "wryneck, lanes of " + std::to_string(register_width<Real>) + what;
+}
+
 int main(int argc, char** argv) {
     const bool quick = bench::asked(argc, argv, "--quick");
     bench::Table table(
@@ -303,8 +309,8 @@ int main(int argc, char** argv) {
         Comparison c{name + " " + bench::number(tolerance), *found, {}};
         c.ours_methods.push_back(ours(found->error, reference, "wryneck, one"));
         if (many) {
-            c.ours_methods.push_back(lanes(found->error, FibrePrecision::full, "wryneck, lanes of 4"));
-            c.ours_methods.push_back(lanes(found->error, FibrePrecision::single, "wryneck, lanes of 8 floats"));
+            c.ours_methods.push_back(lanes(found->error, FibrePrecision::full, lanes_of<double>("")));
+            c.ours_methods.push_back(lanes(found->error, FibrePrecision::single, lanes_of<float>(" floats")));
         }
         all.push_back(std::move(c));
     };

@@ -53,7 +53,7 @@ def exported():
 
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "fibre.cellml"
-        wn.export_cellml(path, "fast", pulses=wn.pulses(PULSES, 1000 / PERIOD), width=WIDTH, amplitude=AMPLITUDE)
+        wn.export_cellml(path, "fast", variant="published", pulses=wn.pulses(PULSES, 1000 / PERIOD), width=WIDTH, amplitude=AMPLITUDE)
         return myokit.formats.importer("cellml").model(str(path))
 
 

@@ -1,4 +1,4 @@
-// Fibres that are computed, one or many; and the published one as CellML.
+// Fibres that are computed, one or many; and one as CellML.
 
 #include "wryneck/run/fibre.hpp"
 
@@ -114,7 +114,7 @@ const std::vector<double>& FibreTraces::operator[](const std::string& name) cons
 
 void check_fibre(const FibreProtocol& protocol) {
     FibreTraces none;
-    of_variant(protocol, [&]<class F>(F) { 
+    of_variant(protocol, [&]<class F>(F) {
         FibreJob job = planned<F>(protocol, none);
         (void)parameters_of<F>(protocol), set_states<F>(job);
     });
@@ -158,32 +158,47 @@ Pulses::Parameters<double> train(const FibreProtocol& protocol) {
     return p;
 }
 
-}  // namespace
+/// Rates as they are in the bath of the fibre, which the file holds as numbers.
+Published::Parameters<double> at_temperature(const Published::Parameters<double>& p) { return p; }
+Repaired::Parameters<double> at_temperature(const Repaired::Parameters<double>& p) { return Repaired::prepared(p); }
 
-std::string fibre_cellml(const FibreProtocol& protocol) {
-    check(protocol);
-    if (protocol.variant != FibreVariant::published)
-        throw InputError("variant", "repaired", "published: the repaired fibre cannot be exported yet");
+std::string origin(const Published::Parameters<double>&) { return {}; }
+std::string origin(const Repaired::Parameters<double>& p) {
+    return " Rates and conductances are those at " + number_text(p.bath.temperature) +
+           " degC; the initial state is that of rest in this bath.";
+}
+
+template <class F>
+std::string exported(const FibreProtocol& protocol) {
+    FibreTraces none;
+    Rests rests;
+    const FibreJob job = job_of<F>(protocol, none, rests);
     std::map<std::string, Field> rows;
     const auto add = [&](const std::string& name, Field row, double value) {
         row.value = value;
         rows.emplace(name, row);
     };
-    auto all = parameters_of<Published>(protocol);
+    const auto asked = parameters_of<F>(protocol);
+    auto all = at_temperature(asked);
     each_parameter(all, [&](const std::string& name, const Field& row, double& value) { add(name, row, value); });
-    const auto names = Published::States::names();
-    const auto fields = Published::States::fields();
-    const auto x = fibre::initial<Published>(protocol.kind);
-    for (std::size_t i = 0; i < names.size(); ++i) add(names[i], fields[i], x[i]);
+    const auto names = F::States::names();
+    const auto fields = F::States::fields();
+    for (std::size_t i = 0; i < names.size(); ++i) add(names[i], fields[i], job.start[i]);
     const auto pulses = train(protocol);
     for (const Field& row : Pulses::parameters)
         add(Pulses::name + ("." + std::string(row.name)), row, members<Pulses::Parameters, double>(pulses)[row.slot]);
 
     const Symbol time = Symbol::variable("environment", "time", Symbol::Role::input);
     const std::string name = std::string("fibre_") + (protocol.kind == FibreKind::fast ? "fast" : "slow");
-    return cellml(fibre::diagram<Published>(pulses_of(time)), rows, time, "wryneck_" + name,
-                  name + ", written by wryneck " + std::string(version()) +
-                      ". For research and teaching; not for diagnosis, dosing or monitoring.");
+    return cellml(fibre::diagram<F>(pulses_of(time)), rows, time, "wryneck_" + name,
+                  name + ", written by wryneck " + std::string(version()) + "." + origin(asked) +
+                      " For research and teaching; not for diagnosis, dosing or monitoring.");
+}
+
+}  // namespace
+
+std::string fibre_cellml(const FibreProtocol& protocol) {
+    return of_variant(protocol, [&]<class F>(F) { return exported<F>(protocol); });
 }
 
 }  // namespace wryneck

@@ -113,9 +113,10 @@ void compute_fibres(std::span<FibreJob> jobs, std::size_t threads, FibrePrecisio
         };
         try {
             if constexpr (std::is_same_v<F, fibre::Published>)
-                if (precision == FibrePrecision::single) return run_lanes<F, Pack<float, 8>>(tracer, next, share);
+                if (precision == FibrePrecision::single)
+                    return run_lanes<F, Pack<float, register_width<float>>>(tracer, next, share);
             if (share > 1)
-                run_lanes<F, Pack<double, 4>>(tracer, next, share);
+                run_lanes<F, Pack<double, register_width<double>>>(tracer, next, share);
             else
                 run_lanes<F, double>(tracer, next, share);
         } catch (...) {

@@ -7,7 +7,6 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -94,15 +93,14 @@ void bind_fibre(py::module_& m) {
         "Stimulate one fibre. `progress` is called now and then with the time in ms; False ends the run.");
     m.def(
         "fibre_cellml",
-        [error](bool slow, std::map<std::string, double> parameters, std::vector<double> pulses_ms, double width_ms, double amplitude) {
-            wryneck::FibreProtocol protocol;
-            protocol.kind = slow ? wryneck::FibreKind::slow : wryneck::FibreKind::fast;
-            protocol.variant = wryneck::FibreVariant::published;
-            protocol.parameters = std::move(parameters), protocol.pulses_ms = std::move(pulses_ms);
-            protocol.width_ms = width_ms, protocol.amplitude = amplitude;
-            return asked(error, [&] { return wryneck::fibre_cellml(protocol); });
+        [error](const py::dict& given) {
+            return asked(error, [&] {
+                const wryneck::FibreProtocol protocol = protocol_of(given);
+                const py::gil_scoped_release free;
+                return wryneck::fibre_cellml(protocol);
+            });
         },
-        py::kw_only(), "slow"_a, "parameters"_a, "pulses_ms"_a, "width_ms"_a, "amplitude"_a, "The published single fibre as CellML 2.0.");
+        "given"_a, "The single fibre of these arguments of `fibre` as CellML 2.0.");
     m.def(
         "check_fibre", [error](const py::dict& given) { asked(error, [&] { return wryneck::check_fibre(protocol_of(given)), 0; }); },
         "given"_a, "Raises InputError where the arguments of `fibre` cannot be meant.");

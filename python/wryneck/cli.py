@@ -128,6 +128,7 @@ def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this gr
 
 @app.command()
 def export(fibre: Annotated[str, typer.Option(metavar="|".join(FIBRES), help="Which single fibre.")] = FIBRES[0],
+           published: Annotated[bool, typer.Option("--published", help="The model of 2007 as it was published.")] = False,
            output: Annotated[Optional[Path], typer.Option("-o", "--output", help="Write here instead of to the terminal.")] = None) -> None:
     """Write the equations of the single fibre for other programs, as CellML 2.0."""
     _need_known([fibre], FIBRES, "--fibre")
@@ -135,7 +136,7 @@ def export(fibre: Annotated[str, typer.Option(metavar="|".join(FIBRES), help="Wh
     from .cellml import export_cellml
 
     kind: Any = fibre
-    text = export_cellml(output, kind)
+    text = export_cellml(output, kind, variant="published" if published else "repaired")
     print(f"written: {output}\n" if output else text, end="")
 
 

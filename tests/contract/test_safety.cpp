@@ -224,7 +224,7 @@ TEST_CASE("ledgers hold along every path", "[contract]") {
             CHECK(broken_ledgers<M>(k, ledgers) == "");
         }
     });
-    CHECK(ledgers == 40 * 12);  // bonds, protons, potassium, water; of a fibre potassium, sodium, release channels, ATP, magnesium
+    CHECK(ledgers == 40 * 14);  // bonds, protons, potassium, water; of a fibre potassium, sodium, release channels, ATP, magnesium
 }
 
 TEST_CASE("sodium and potassium change places in the fibre and leave only with the blood", "[contract]") {

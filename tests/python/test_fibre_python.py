@@ -188,7 +188,7 @@ def test_members_that_cannot_be_meant_are_refused(members, common):
 
 def test_the_default_is_a_fibre_at_rest():
     result = wn.fibre(duration="2 s", every="1 s")
-    assert result.complete and result.data.attrs["variant"] == "repaired" and len(result.names) == 64
+    assert result.complete and result.data.attrs["variant"] == "repaired" and len(result.names) == 66
     for name in result.names:
         first, last = result[name][[0, -1]]
         assert last == pytest.approx(first, rel=1e-5, abs=1e-9), name

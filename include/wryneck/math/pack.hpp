@@ -46,6 +46,16 @@ using RealOf = typename detail::PackTraits<V>::Real;
 template <class V>
 inline constexpr int pack_width = detail::PackTraits<V>::width;
 
+/// How many values fill a register of the instruction set that this is compiled for; without wide registers as many as
+/// those of AVX, which the compiler splits.
+#if defined(__AVX512F__)
+template <class Real>
+inline constexpr int register_width = 64 / sizeof(Real);
+#else
+template <class Real>
+inline constexpr int register_width = 32 / sizeof(Real);
+#endif
+
 /// All values the same.
 template <class V>
 [[gnu::always_inline]] inline V spread(double value) {
@@ -77,6 +87,12 @@ template <class V>
         return (V)_mm256_min_pd((__m256d)a, (__m256d)b);
     else if constexpr (std::is_same_v<V, Pack<float, 8>>)
         return (V)_mm256_min_ps((__m256)a, (__m256)b);
+#if defined(__AVX512F__)  // all lanes by a mask: of the plain form g++ 12 warns
+    else if constexpr (std::is_same_v<V, Pack<double, 8>>)
+        return (V)_mm512_maskz_min_pd(0xFF, (__m512d)a, (__m512d)b);
+    else if constexpr (std::is_same_v<V, Pack<float, 16>>)
+        return (V)_mm512_maskz_min_ps(0xFFFF, (__m512)a, (__m512)b);
+#endif
     else
 #endif
         return a < b ? a : b;
@@ -88,6 +104,12 @@ template <class V>
         return (V)_mm256_max_pd((__m256d)a, (__m256d)b);
     else if constexpr (std::is_same_v<V, Pack<float, 8>>)
         return (V)_mm256_max_ps((__m256)a, (__m256)b);
+#if defined(__AVX512F__)  // all lanes by a mask: of the plain form g++ 12 warns
+    else if constexpr (std::is_same_v<V, Pack<double, 8>>)
+        return (V)_mm512_maskz_max_pd(0xFF, (__m512d)a, (__m512d)b);
+    else if constexpr (std::is_same_v<V, Pack<float, 16>>)
+        return (V)_mm512_maskz_max_ps(0xFFFF, (__m512)a, (__m512)b);
+#endif
     else
 #endif
         return a > b ? a : b;

@@ -13,8 +13,10 @@ class Diagram;  // core/equations.hpp
 class Symbol;   // core/symbol.hpp
 
 /// A fibre as CellML 2.0: a component for each sub-model, variables with units, initial values and parameters as
-/// numbers. Of the protocol count kind, parameters, pulses (evenly spaced), width and amplitude; they become the
-/// component `pulses`, which a reader may change. Throws InputError when the protocol cannot be meant.
+/// numbers. Of the protocol count kind, variant, bath, soak, start, parameters, pulses (evenly spaced), width and
+/// amplitude; the pulses become the component `pulses`, which a reader may change. Of the repaired fibre the file has
+/// rates as they are at the temperature of its bath, and the state at rest there. Throws InputError when the protocol
+/// cannot be meant.
 std::string fibre_cellml(const FibreProtocol& protocol);
 
 /// Any diagram as CellML 2.0. `rows` has every state and parameter by "model.name": its value, the initial one of a

@@ -106,6 +106,15 @@ struct Repaired {
     template <class Q>
     static constexpr Parameters<Q> prepared(Parameters<Q> p);
 
+    /// For who draws them: the same as the sub-model `Bath` of the diagram.
+    template <class Q>
+    static Parameters<Q> drawn(Parameters<Q> p) {
+        typename Bath::State<Q> none;
+        const auto seen = call<Bath>(none, {}, p.bath, none);
+        p.seen = {seen.shift_Na, seen.shift_K, seen.shift_E, seen.others};
+        return p;
+    }
+
     /// For who reads the equations: what the bath does to the gates, each out of next().
     template <class Q, class Next>
     static constexpr void see(Parameters<Q>& p, Next&& next) {
@@ -162,45 +171,45 @@ constexpr void Repaired::rhs(const T* x, const T& I_HH, const Parameters<Q>& p, 
     const Q milli = p.phosphate.uM_per_mM;
 
     Geometry::State<T> none;
-    const auto v = Geometry::rhs(none, {}, p.geometry, none);
+    const auto v = call<Geometry>(none, {}, p.geometry, none);
     const T V_12 = v.V_1 + v.V_2;
     const T ATP = (bound.ATP + bound.Mg_ATP + (v.V_1 * bound.Ca_ATP1 + v.V_2 * bound.Ca_ATP2) / V_12) / milli;
 
     Feedback::State<T> no_state;
-    const auto factor = Feedback::rhs(no_state, {ATP, fuel.ADP, phosphate.P, fuel.pH, bound.Mg}, p.feedback, no_state);
+    const auto factor = call<Feedback>(no_state, {ATP, fuel.ADP, phosphate.P, fuel.pH, bound.Mg}, p.feedback, no_state);
 
     Gates::State<T> d_gates;
     const auto g =
-        Gates::rhs(States::get<Gates>(x),
-                   {V.V_s - p.seen.shift_Na, V.V_t - p.seen.shift_Na, V.V_s - p.seen.shift_K, V.V_t - p.seen.shift_K},
-                   p.gates, d_gates);
+        call<Gates>(States::get<Gates>(x),
+                    {V.V_s - p.seen.shift_Na, V.V_t - p.seen.shift_Na, V.V_s - p.seen.shift_K, V.V_t - p.seen.shift_K},
+                    p.gates, d_gates);
 
     const T W = max(water.W, T(0.1));
     const T K_i = ion.K_i / W, Na_i = ion.Na_i / W, Cl_i = ion.Cl_i / W;
     Sarcolemma::State<T> d_V;
     const auto I =
-        Sarcolemma::rhs(V,
-                        {I_HH, g.open_K, g.open_Na, g.open_K_t, g.open_Na_t, ion.K_e, ion.K_t, K_i, ion.Na_e, ion.Na_t,
-                         Na_i, ion.Cl_e, ion.Cl_t, Cl_i, factor.NaK, factor.chloride, factor.K_ATP},
-                        p.membranes, d_V);
+        call<Sarcolemma>(V,
+                         {I_HH, g.open_K, g.open_Na, g.open_K_t, g.open_Na_t, ion.K_e, ion.K_t, K_i, ion.Na_e, ion.Na_t,
+                          Na_i, ion.Cl_e, ion.Cl_t, Cl_i, factor.NaK, factor.chloride, factor.K_ATP},
+                         p.membranes, d_V);
 
     Electrolytes::State<T> d_ions;
-    Electrolytes::rhs(ion,
-                      {I.I_K, I.I_Na, I.I_Cl, I.I_NaK, I.I_K_t, I.I_Na_t, I.I_Cl_t, I.I_NaK_t, I.I_T, I_HH,
-                       T(p.membranes.gam), T(p.bath.K), T(p.bath.Na), T(p.bath.Cl), T(p.bath.exchange)},
-                      p.ions, d_ions);
+    call<Electrolytes>(ion,
+                       {I.I_K, I.I_Na, I.I_Cl, I.I_NaK, I.I_K_t, I.I_Na_t, I.I_Cl_t, I.I_NaK_t, I.I_T, I_HH,
+                        T(p.membranes.gam), T(p.bath.K), T(p.bath.Na), T(p.bath.Cl), T(p.bath.exchange)},
+                       p.ions, d_ions);
 
     Water::State<T> d_water;
-    Water::rhs(water,
-               {ion.K_i + ion.Na_i + ion.Cl_i, phosphate.P, fuel.L, ion.K_e + ion.Na_e + ion.Cl_e + p.seen.others},
-               p.water, d_water);
+    call<Water>(water,
+                {ion.K_i + ion.Na_i + ion.Cl_i, phosphate.P, fuel.L, ion.K_e + ion.Na_e + ion.Cl_e + p.seen.others},
+                p.water, d_water);
 
     Release::State<T> d_release;
     const T open =
-        factor.channel * Release::rhs(States::get<Release>(x), {V.V_t - p.seen.shift_E}, p.release, d_release).open;
+        factor.channel * call<Release>(States::get<Release>(x), {V.V_t - p.seen.shift_E}, p.release, d_release).open;
 
     Filament::State<T> d_filament;
-    const auto troponin = Filament::rhs(
+    const auto troponin = call<Filament>(
         States::get<Filament>(x), {Ca.Ca_2, factor.stroke, factor.reverse, factor.detach}, p.filament, d_filament);
 
     const T pumped = T(p.reticulum.nu_SR) * factor.SERCA *
@@ -208,18 +217,18 @@ constexpr void Repaired::rhs(const T* x, const T& I_HH, const Parameters<Q>& p, 
     const T use = (troponin.detach * v.V_2 + pumped / 2) / V_12 / milli +
                   (I.I_NaK + p.membranes.gam * I.I_NaK_t) / (p.ions.F * p.ions.tsi2);
     Energy::State<T> d_energy;
-    const auto made = Energy::rhs(fuel, {ATP, phosphate.P, use, Ca.Ca_2, T(p.bath.pH)}, p.energy, d_energy);
+    const auto made = call<Energy>(fuel, {ATP, phosphate.P, use, Ca.Ca_2, T(p.bath.pH)}, p.energy, d_energy);
 
     Ligands::State<T> d_buffers;
-    const auto buffer = Ligands::rhs(bound, {Ca.Ca_1, Ca.Ca_2, Ca.Ca_SR1, Ca.Ca_SR2, v.V_1, v.V_2, milli * made.made},
-                                     p.buffers, d_buffers);
+    const auto buffer = call<Ligands>(bound, {Ca.Ca_1, Ca.Ca_2, Ca.Ca_SR1, Ca.Ca_SR2, v.V_1, v.V_2, milli * made.made},
+                                      p.buffers, d_buffers);
 
     Precipitate::State<T> d_phosphate;
     const auto precipitate =
-        Precipitate::rhs(phosphate, {made.freed, Ca.Ca_SR2, V_12, v.V_SR2}, p.phosphate, d_phosphate);
+        call<Precipitate>(phosphate, {made.freed, Ca.Ca_SR2, V_12, v.V_SR2}, p.phosphate, d_phosphate);
 
     Reticulum::State<T> d_Ca;
-    Reticulum::rhs(
+    call<Reticulum>(
         Ca,
         {open, buffer.bound_1, buffer.bound_2 + troponin.bound, buffer.bound_SR1,
          buffer.bound_SR2 + precipitate.bound_SR2, v.V_1, v.V_2, v.V_SR1, v.V_SR2, factor.SERCA, factor.leak},

@@ -24,7 +24,7 @@ struct Electrolytes {
 
     template <class T>
     struct State {
-        T K_t, K_i, K_e, Na_i, Na_t, Na_e, Cl_i, Cl_t, Cl_e, out_K, out_Na;
+        T K_t, K_i, K_e, Na_i, Na_t, Na_e, Cl_i, Cl_t, Cl_e, out_K, out_Na, out_Cl;
     };
     template <class T>
     struct Input {
@@ -32,7 +32,7 @@ struct Electrolytes {
     };
     template <class T>
     struct Output {
-        T balance_K, balance_Na, excess;
+        T balance_K, balance_Na, balance_Cl, excess;
     };
     template <class T>
     struct Parameters {
@@ -54,7 +54,8 @@ struct Electrolytes {
         field<&S::Cl_t>(104.0, "mM", "chloride in the T-tubule", "NE-15b", Grade::model, {0.1, 210}),
         field<&S::Cl_e>(104.0, "mM", "chloride outside", "NE-15b", Grade::model, {0.1, 210}),
         field<&S::out_K>(0.0, "mM", "potassium that plasma has taken (ledger)", "computed", Grade::model, {-500, 500}),
-        field<&S::out_Na>(0.0, "mM", "sodium that plasma has taken (ledger)", "computed", Grade::model, {-500, 500}));
+        field<&S::out_Na>(0.0, "mM", "sodium that plasma has taken (ledger)", "computed", Grade::model, {-500, 500}),
+        field<&S::out_Cl>(0.0, "mM", "chloride that plasma has taken (ledger)", "computed", Grade::model, {-500, 500}));
 
     static constexpr auto inputs = table<Input>(
         port<&I::I_K>(1.0, "uA/cm^2", "potassium channels"), port<&I::I_Na>(-1.0, "uA/cm^2", "sodium channels"),
@@ -71,6 +72,7 @@ struct Electrolytes {
     static constexpr auto outputs = table<Output>(
         port<&O::balance_K>(153.0, "mM", "all potassium, what plasma took included, per volume of the fibre"),
         port<&O::balance_Na>(37.0, "mM", "all sodium, likewise"),
+        port<&O::balance_Cl>(25.0, "mM", "all chloride, likewise"),
         port<&O::excess>(156.0, "mM", "charge of these ions in the fibre"));
 
     static constexpr auto parameters = table<Parameters>(
@@ -116,9 +118,9 @@ struct Electrolytes {
         dx.K_i = (stimulus - j_K - j_K_t) / p.tsi2, dx.Na_i = -(j_Na + j_Na_t) / p.tsi2;
         dx.Cl_i = -(j_Cl + j_Cl_t) / p.tsi2;
         const Q shell = p.tsi3 / p.tsi2;
-        dx.out_K = shell * g_K, dx.out_Na = shell * g_Na;
+        dx.out_K = shell * g_K, dx.out_Na = shell * g_Na, dx.out_Cl = shell * g_Cl;
         return {x.K_i + p.f_T * x.K_t + shell * x.K_e + x.out_K, x.Na_i + p.f_T * x.Na_t + shell * x.Na_e + x.out_Na,
-                x.K_i + x.Na_i - x.Cl_i};
+                x.Cl_i + p.f_T * x.Cl_t + shell * x.Cl_e + x.out_Cl, x.K_i + x.Na_i - x.Cl_i};
     }
 };
 

@@ -19,7 +19,7 @@ struct Water {
 
     template <class T>
     struct State {
-        T W;
+        T W, out_W;
     };
     template <class T>
     struct Input {
@@ -27,7 +27,7 @@ struct Water {
     };
     template <class T>
     struct Output {
-        T osmoles;
+        T osmoles, balance_water;
     };
     template <class T>
     struct Parameters {
@@ -38,15 +38,18 @@ struct Water {
     using O = Output<Slot>;
     using P = Parameters<Slot>;
 
-    static constexpr auto states =
-        table<State>(field<&S::W>(1.0, "1", "water of the fibre per that at rest", "EK-50", Grade::model, {0.4, 2.5}));
+    static constexpr auto states = table<State>(
+        field<&S::W>(1.0, "1", "water of the fibre per that at rest", "EK-50", Grade::model, {0.4, 2.5}),
+        field<&S::out_W>(0.0, "1", "water that plasma has taken (ledger)", "computed", Grade::model, {-2, 1}));
 
     static constexpr auto inputs =
         table<Input>(port<&I::ions>(162.0, "mM", "potassium, sodium and chloride of the fibre per resting water"),
                      port<&I::P>(4.5, "mM", "phosphate"), port<&I::L>(1.0, "mM", "lactate"),
                      port<&I::outside>(290.0, "mM", "osmoles outside"));
 
-    static constexpr auto outputs = table<Output>(port<&O::osmoles>(290.0, "mM", "osmoles of the fibre per its water"));
+    static constexpr auto outputs =
+        table<Output>(port<&O::osmoles>(290.0, "mM", "osmoles of the fibre per its water"),
+                      port<&O::balance_water>(1.0, "1", "water of the fibre and what plasma took"));
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::swell>(1.0, "1", "gain of osmosis", "definition", Grade::assumed, {0, 1}),
@@ -60,7 +63,8 @@ struct Water {
     static constexpr Output<T> rhs(const State<T>& x, const Input<T>& in, const Parameters<Q>& p, State<T>& dx) {
         const T osmoles = (in.ions + p.X + in.P + in.L) / max(x.W, T(0.1));
         dx.W = p.swell * (osmoles - in.outside) / (p.osm * p.tau_W);
-        return {osmoles};
+        dx.out_W = -dx.W;
+        return {osmoles, x.W + x.out_W};
     }
 };
 
