@@ -7,6 +7,7 @@
 #include "wryneck/run/fibre.hpp"
 #include "wryneck/run/latex.hpp"
 #include "wryneck/run/options.hpp"
+#include "wryneck/run/parts.hpp"
 #include "wryneck/run/run.hpp"
 #include "wryneck/scenario/hypotheses.hpp"
 #include "wryneck/scenario/inputs.hpp"

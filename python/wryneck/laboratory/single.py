@@ -26,7 +26,7 @@ class Fibre:
 
     bath            ions (mM), pH and temperature (degC), by the names of `wryneck.fibre`
     in_bath         True: the interstitium is the bath itself; False: it is renewed as by blood
-    soak            time in the bath, after rest in plasma, before the first step; None: until nothing moves
+    soak            time (s) in the bath, after rest in plasma, before the first step; None: until nothing moves
     parameters      values that differ from the tables, such as {"membranes.g_Cl": 1}
     tolerance       of the stepper
     """
@@ -48,6 +48,7 @@ class Fibre:
 
         spans = spans_of(steps)
         step_ms = 1000 * to_number(every, "s", field="every")
+        soak_ms = None if self.soak is None else 1000 * to_number(self.soak, "s", field="Fibre.soak")
         bath, changed, start = dict(self.bath), dict(self.parameters), None
         times: list[Any] = []
         curves: dict[str, list[Any]] = {name: [] for name in CURVES}
@@ -59,7 +60,7 @@ class Fibre:
                 continue
             begin, end = actions[0].begin, actions[-1].end
             trains = [pulses(max(round(s.step.rate * s.step.seconds), 1), s.step.rate, start=1000 * (s.begin - begin)) for s in actions if isinstance(s.step, Stimulate)]
-            result = fibre(self.kind, bath=bath, interstitium="infinite" if self.in_bath else "plasma", soak=self.soak if start is None else 0, start=start,
+            result = fibre(self.kind, bath=bath, interstitium="infinite" if self.in_bath else "plasma", soak=soak_ms if start is None else 0, start=start,
                            pulses=[t for train in trains for t in train], duration=1000 * (end - begin), every=step_ms, parameters=changed, tolerance=self.tolerance)
             first = 1 if times else 0    # the sample at the seam is there already
             times.append(result.time_ms[first:] / 1000 + begin)

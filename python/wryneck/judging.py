@@ -1,0 +1,222 @@
+"""Findings run with the one default parameter set: what was reached, what was missed, what could not be set up."""
+from __future__ import annotations
+
+import json
+import math
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .errors import ScenarioError, one_line
+
+if TYPE_CHECKING:
+    from .finding_models import Finding
+
+__all__ = ["VERDICTS", "Outcome", "judge", "regressions", "validate"]
+
+VERDICTS = {
+    "reached": "within the band",
+    "missed": "outside the band",
+    "not modelled": "the mechanism is missing in the model: counts as missed",
+    "not set up": "the laboratory cannot set it up yet: counts as missed",
+    "failed": "the run did not end: counts as missed",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one finding. `value` is in the unit of the finding, None where there is none; `arms` in that of the measure."""
+
+    finding: Finding
+    verdict: str
+    value: float | None = None
+    arms: Mapping[str, float] = field(default_factory=dict)
+    reason: str = ""
+    seconds: float = 0.0
+
+    @property
+    def counts(self) -> bool:
+        return self.finding.counts
+
+    def row(self) -> dict[str, Any]:
+        """As plain data, for JSON."""
+        f = self.finding
+        return {"id": f.id, "verdict": self.verdict, "value": _finite(self.value), "unit": f.unit, "published": f.published, "band": str(f.band), "known": f.known,
+                "counts": f.counts, "use": f.use, "fitted": list(f.fitted), "arms": {name: _finite(v) for name, v in self.arms.items()}, "reason": self.reason,
+                "title": f.title, "citation": f.citation, "tags": list(f.tags), "supports": list(f.supports), "against": list(f.against)}
+
+
+def _finite(value: float | None) -> float | str | None:
+    """JSON has no infinity."""
+    return value if value is None or math.isfinite(value) else str(value)
+
+
+def validate(ids: str | Iterable[str] | None = None, *, tag: str | None = None, gains: Mapping[str, float] | None = None, threads: int | None = None,
+             progress: Callable[[int, int], object] | None = None) -> list[Outcome]:
+    """Run findings and judge them, in the order of the package; all by default, or some by id or tag.
+
+    gains       hypotheses that differ from the default, such as {"potassium_loop": 0}: what a mechanism is needed for
+    threads     how many findings are run side by side; by default one for each processor
+    progress    called with the number done and of all; ends the run by returning False, with what there is
+    """
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+
+    from .finding_models import findings
+    from .simulate import _count
+
+    chosen = findings(ids, tag=tag)
+    for name in gains or ():
+        from .registry import hypotheses, need_known
+
+        need_known(name, hypotheses(), "gains")
+    workers = _count(threads, "threads") if threads is not None else os.cpu_count() or 1
+    found: dict[str, Outcome] = {}
+    memory = _Memory(gains)
+    with ThreadPoolExecutor(workers) as pool:
+        waiting = {pool.submit(judge, one, memory=memory): one for one in chosen}
+        try:
+            for done in as_completed(waiting):
+                found[waiting[done].id] = done.result()
+                if progress is not None and progress(len(found), len(chosen)) is False:
+                    break
+        except KeyboardInterrupt:
+            pass
+        for one in waiting:
+            one.cancel()
+    return [found[one.id] for one in chosen if one.id in found]
+
+
+class _Memory:
+    """Arms that were run already: many findings share their control."""
+
+    def __init__(self, gains: Mapping[str, float] | None = None):
+        self.gains = dict(gains or {})
+        self._known: dict[str, float] = {}
+
+    def measured(self, measure: str, arm: Any) -> float:
+        from .laboratory.arranging import measured
+
+        key = json.dumps([measure, arm.preparation, arm.protocol], sort_keys=True)
+        if key not in self._known:
+            self._known[key] = measured(measure, arm.preparation, arm.protocol, self.gains)
+        return self._known[key]
+
+
+def judge(finding: Finding, *, memory: _Memory | None = None) -> Outcome:
+    """Run one finding and compare it with its band."""
+    from .laboratory.arranging import NotSetUp
+
+    memory = memory or _Memory()
+    if finding.missing:
+        return Outcome(finding, "not modelled", reason=finding.missing)
+    begun = time.perf_counter()
+    arms: dict[str, float] = {}
+    try:
+        if finding.compare.how not in COMPARED:
+            raise NotSetUp(f"no comparison '{finding.compare.how}'")
+        for name, arm in finding.arms.items():
+            arms[name] = memory.measured(finding.measure, arm)
+        by = {name: memory.measured(finding.compare.by, arm) for name, arm in finding.arms.items()} if finding.compare.by else {}
+        value = _in_unit(COMPARED[finding.compare.how](finding.compare, arms, by), finding)
+    except NotSetUp as reason:
+        return Outcome(finding, "not set up", reason=str(reason))
+    except (ScenarioError, RuntimeError, ArithmeticError) as error:
+        return Outcome(finding, "failed", arms=arms, reason=one_line(str(error)), seconds=time.perf_counter() - begun)
+    verdict = "reached" if value in finding.band else "missed"
+    return Outcome(finding, verdict, value, arms, seconds=time.perf_counter() - begun)
+
+
+def _in_unit(value: float, finding: Finding) -> float:
+    """From the unit of the measure to that of the finding, where the comparison kept it."""
+    from .laboratory.arranging import NATURAL
+    from .quantity import to_number
+
+    given = NATURAL.get(finding.measure, "1")
+    if finding.compare.how not in ("value", "difference", "difference_at") or given == finding.unit or not math.isfinite(value) or given == "1":
+        return value
+    return to_number(f"{value:.17g} {given}", finding.unit, field=finding.id)
+
+
+Arms = Mapping[str, float]
+
+
+def _of(c: Any, arms: Arms) -> float:
+    return arms[c.of[0]]
+
+
+def _to(c: Any, arms: Arms) -> float:
+    return arms[c.to[0]]
+
+
+def _ratio(a: float, b: float) -> float:
+    return a / b if b else math.nan
+
+
+def _crossing(x: Sequence[float], y: Sequence[float], level: float) -> float:
+    """x at which y first falls to a level, by straight lines."""
+    for i in range(1, len(y)):
+        if y[i] <= level:
+            return x[i - 1] + (x[i] - x[i - 1]) * (y[i - 1] - level) / (y[i - 1] - y[i])
+    return math.inf
+
+
+def _line(c: Any, arms: Arms) -> tuple[list[float], list[float]]:
+    return list(c.x), [arms[name] for name in c.of]
+
+
+def _half_point(c: Any, arms: Arms, by: Arms) -> float:
+    y = [arms[name] for name in c.of]
+    return _crossing([by[name] for name in c.of] if by else list(c.x), y, y[0] / 2)
+
+
+def _half_rise(c: Any, arms: Arms, by: Arms) -> float:
+    x, y = _line(c, arms)
+    return _crossing(x, [-v for v in y], -(y[0] + y[-1]) / 2)
+
+
+def _difference_at(c: Any, arms: Arms, by: Arms) -> float:
+    place, value = zip(*sorted((by[name], arms[name]) for name in c.of), strict=True)
+    first, second = np.interp(c.x, place, value)
+    return float(first - second)
+
+
+def _slope(x: Iterable[float], y: Iterable[float]) -> float:
+    return float(np.polyfit(list(x), list(y), 1)[0])
+
+
+COMPARED: dict[str, Callable[[Any, Arms, Arms], float]] = {
+    "value": lambda c, a, by: _of(c, a),
+    "ratio": lambda c, a, by: _ratio(_of(c, a), _to(c, a)),
+    "percent": lambda c, a, by: 100 * _ratio(_of(c, a), _to(c, a)),
+    "difference": lambda c, a, by: _of(c, a) - _to(c, a),
+    "relative_difference": lambda c, a, by: _ratio(_of(c, a) - _to(c, a), _to(c, a)),
+    "fall_percent": lambda c, a, by: 100 * _ratio(_to(c, a) - _of(c, a), _to(c, a)),
+    "rise_percent": lambda c, a, by: 100 * _ratio(_of(c, a) - _to(c, a), _to(c, a)),
+    "interaction": lambda c, a, by: (a[c.of[0]] - a[c.of[1]]) - (a[c.to[0]] - a[c.to[1]]),
+    "highest_ratio": lambda c, a, by: _ratio(max(a[name] for name in c.of), _to(c, a)),
+    "slope": lambda c, a, by: _slope(*_line(c, a)),
+    "decade_slope": lambda c, a, by: _slope(np.log10(c.x), [a[name] for name in c.of]),
+    "log_slope": lambda c, a, by: _slope(np.log(c.x), [math.log(a[name]) for name in c.of]),
+    "half_point": _half_point,
+    "half_rise": _half_rise,
+    "stop_point": lambda c, a, by: _crossing(*_line(c, a), 0.02 * a[c.of[0]]),
+    "level_point": lambda c, a, by: _crossing(*_line(c, a), c.level * a[c.of[0]]),
+    "difference_at": _difference_at,
+    "rms_log_error": lambda c, a, by: math.sqrt(np.mean([math.log(a[name] / wanted) ** 2 for name, wanted in zip(c.of, c.expected, strict=True)])),
+}
+
+
+@lru_cache(maxsize=None)
+def _last_release() -> frozenset[str]:
+    return frozenset(json.loads((files("wryneck") / "data" / "validation.json").read_text(encoding="utf-8"))["reached"])
+
+
+def regressions(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Findings that were reached when the list in the package was last renewed and are not now."""
+    return [one for one in outcomes if one.verdict != "reached" and one.finding.id in _last_release()]
