@@ -1,7 +1,7 @@
 """What findings measure, how arms are compared, and the units of both, each word with its meaning."""
 from __future__ import annotations
 
-__all__ = ["COMPARISONS", "MEASURES", "UNITS"]
+__all__ = ["COMPARISONS", "MEASURES", "NEEDS", "UNITS"]
 
 UNITS = {
     "1": "no unit", "%": "per cent", "pH": "pH units", "s": "seconds", "ms": "milliseconds", "min": "minutes", "h": "hours", "Hz": "per second",
@@ -146,4 +146,12 @@ COMPARISONS = {
     "stop_point": "`x` where the measure has fallen to 2 % of the first arm",
     "difference_at": "measure at the first `x` less that at the second, read over the measure `by`",
     "rms_log_error": "root mean square of the logarithm of the measure over `expected`",
+}
+_OVER = ("to",)
+_ALONG = ("x",)
+NEEDS: dict[str, tuple[str, ...]] = {    # what a comparison must name beside the arms `of`
+    "ratio": _OVER, "percent": _OVER, "difference": _OVER, "relative_difference": _OVER, "difference_percent": _OVER, "difference_share": ("to", "per"),
+    "fall_percent": _OVER, "rise_percent": _OVER, "standardised_difference": _OVER, "interaction": _OVER, "highest_ratio": _OVER, "slope": _ALONG,
+    "decade_slope": _ALONG, "log_slope": _ALONG, "half_rise": _ALONG, "level_point": ("x", "level"), "stop_point": _ALONG, "difference_at": ("x", "by"),
+    "rms_log_error": ("expected",),
 }

@@ -32,10 +32,10 @@ def _spread(value: Any) -> Any:
 
 
 def _band(value: Any) -> Any:
-    """`[low, high]`, or a table with one of them."""
+    """`[low, high]`, or a table of limits."""
     if isinstance(value, (list, tuple)):
         if len(value) != 2:
-            raise ScenarioError("", shown(value), "[low, high], or a table with low or high")
+            raise ScenarioError("", shown(value), "[low, high], or a table with low, high, above or below")
         return {"low": value[0], "high": value[1]}
     return value
 
@@ -95,6 +95,9 @@ class Finding(_Frozen):
             for name in names:
                 registry.need_known(name, self.arms, f"compare.{field}")
         return self
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def key(self) -> str:

@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from . import registry
 from .errors import ScenarioError, shown
-from .finding_measures import COMPARISONS, MEASURES
+from .finding_measures import COMPARISONS, MEASURES, NEEDS
 from .finding_words import OBJECTS, PREPARATION_SETTINGS, PREPARATIONS, SETTINGS, STEPS
 from .quantity import plain, to_number
 from .scenario import Names, Number, Text, _Frozen
@@ -41,25 +41,37 @@ Numbers = Annotated[tuple[Number, ...], BeforeValidator(lambda v: (v,) if isinst
 
 
 class Band(_Frozen):
-    """What counts as reached: from `low` to `high`, either of which may be left out. In the unit of the finding."""
+    """What counts as reached: from `low` to `high`, either of which may be left out, or `above` or `below` a number that itself does not count.
+
+    In the unit of the finding. A sign needs `above` or `below`: a model in which nothing happens must not pass.
+    """
 
     low: Number | None = None
     high: Number | None = None
+    above: Number | None = None
+    below: Number | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.low is None and self.high is None:
-            raise ScenarioError("", problem="is empty, expected low or high")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise ScenarioError("low", shown(self.low), f"at most high, which is {shown(self.high)}")
+        if len(self.model_fields_set) == 0:
+            raise ScenarioError("", problem="is empty, expected low, high, above or below")
+        for first, second in (("low", "above"), ("high", "below")):
+            if getattr(self, first) is not None and getattr(self, second) is not None:
+                raise ScenarioError(second, shown(getattr(self, second)), f"no such limit beside {first}")
+        low, high = self.low if self.above is None else self.above, self.high if self.below is None else self.below
+        if low is not None and high is not None and low > high:
+            raise ScenarioError("low", shown(low), f"at most the upper limit, which is {shown(high)}")
         return self
 
     def __contains__(self, value: float) -> bool:
-        return not math.isnan(value) and (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+        return (not math.isnan(value) and (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+                and (self.above is None or value > self.above) and (self.below is None or value < self.below))
 
     def __str__(self) -> str:
-        low, high = ("" if v is None else f"{v:.6g}" for v in (self.low, self.high))
-        return f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}"
+        if self.low is not None and self.high is not None:
+            return f"{self.low:.6g} to {self.high:.6g}"
+        words = {"low": "at least", "high": "at most", "above": "above", "below": "below"}
+        return ", ".join(f"{word} {getattr(self, name):.6g}" for name, word in words.items() if getattr(self, name) is not None)
 
 
 class Comparison(_Frozen):
@@ -76,6 +88,13 @@ class Comparison(_Frozen):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
+        if not self.of:
+            raise ScenarioError("of", problem="is empty, expected at least one arm")
+        for name in NEEDS.get(self.how, ()):
+            if getattr(self, name) in (None, ()):
+                raise ScenarioError(name, "missing", f"a value for it, which {self.how} needs")
+        if self.how == "half_point" and not self.x and not self.by:
+            raise ScenarioError("x", "missing", "x or by, of which half_point needs one")
         for name, values in (("x", self.x), ("expected", self.expected)):
             if values and len(values) != len(self.of) and not (name == "x" and self.by):
                 raise ScenarioError(name, f"a list of {len(values)}", f"one number for each of the {len(self.of)} arms")

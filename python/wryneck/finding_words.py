@@ -73,8 +73,8 @@ TAGS = {
     "pain": "pain and tenderness", "potassium": "potassium in muscle", "pressure": "pressure in tissue", "stress": "mental stress",
     "temperature": "cold and heat", "tetany": "discharge of axons at low calcium or high pH", "treatments": "what is done against spasm",
 }
-SITES = ("abductor_hallucis flexor_hallucis_brevis calf soleus medial_gastrocnemius lateral_gastrocnemius tibialis_anterior dorsiflexors quadriceps thigh forearm "
-         "elbow_flexors trapezius sternocleidomastoid sternomastoid neck masseter supraspinatus shoulder EDL sartorius lumbar ankle back")
+SITES = ("abductor_hallucis flexor_hallucis_brevis calf soleus medial_gastrocnemius lateral_gastrocnemius tibialis_anterior dorsiflexors quadriceps "
+         "thigh forearm elbow_flexors trapezius sternocleidomastoid sternomastoid neck masseter supraspinatus shoulder EDL sartorius lumbar ankle back")
 SETTINGS = {
     # what it is made of
     "species": _words("whose tissue", "human cat dog rabbit rat mouse frog toad"),
@@ -97,24 +97,29 @@ SETTINGS = {
     "magnesium": Setting("mM", "ionised magnesium"), "chloride": Setting("mM", "chloride outside"), "phosphate": Setting("mM", "phosphate inside"),
     "ATP": Setting("mM", "ATP inside"), "ADP": Setting("mM", "ADP inside"), "pH": Setting("pH", "pH of bath or plasma"),
     # how much, how long, how often
-    "duration": Setting("s", "how long the step lasts"), "at": Setting("s", "time after the start of the protocol"), "pause": Setting("s", "pause between repeats"),
+    "duration": Setting("s", "how long the step lasts"), "at": Setting("s", "time after the start of the protocol"),
+    "pause": Setting("s", "pause between repeats"),
     "repeats": Setting("whole", "how often the step is done"), "every": Setting("s", "time between repeats"),
     "until": _words("what ends the step", "failure cramp steady recovery half_recovery"),
     "effort": Setting("1", "share of maximal voluntary force"), "power": Setting("W", "power of dynamic work"),
     "load": _words("kind of dynamic work", "knee_extension calf_raise forearm_flexion wrist_flexion running eccentric"),
-    "rate": Setting("Hz", "rate of pulses"), "first_rate": Setting("Hz", "rate of the first train"), "rate_step": Setting("Hz", "rise of the rate from train to train"),
+    "rate": Setting("Hz", "rate of pulses"), "first_rate": Setting("Hz", "rate of the first train"),
+    "rate_step": Setting("Hz", "rise of the rate from train to train"),
     "on": _words("what is stimulated", "fibre nerve motor_point tendon afferents"),
     "change": Setting("1", "change of length as share of optimal length; negative shortens"),
     "voltage": Setting("mV", "potential that is imposed"), "pressure": Setting("mmHg", "outside pressure"),
     "what": Setting("object", "which of the things that the step knows"), "share": Setting("1", "how much of it: 0 nothing, 1 all"),
     "dose": Setting("mg", "dose of a drug"), "route": _words("way of a drug", "oral intrathecal bath injected"),
-    "amount": Setting("mmol", "amount of an electrolyte"), "volume": Setting("l", "volume that is drunk or lost"), "mass_loss": Setting("1", "share of body mass that is lost"),
+    "amount": Setting("mmol", "amount of an electrolyte"), "volume": Setting("l", "volume that is drunk or lost"),
+    "mass_loss": Setting("1", "share of body mass that is lost"),
     "pCO2_fall": Setting("mmHg", "fall of carbon dioxide pressure"), "skin_temperature": Setting("degC", "skin temperature that is reached"),
     "acceleration": Setting("m/s^2", "peak acceleration"), "speed": Setting("km/h", "change of speed"),
     "pitch": Setting("deg", "extension of the head"), "roll": Setting("deg", "bend to the right"), "yaw": Setting("deg", "turn of the face to the right"),
-    "muscles": Setting("text", "muscles by id or group"), "side": _words("which side", "left right both"), "level": Setting("1", "activation as share of maximum"),
+    "muscles": Setting("text", "muscles by id or group"), "side": _words("which side", "left right both"),
+    "level": Setting("1", "activation as share of maximum"),
     "direction": _words("direction of an effort of the neck", "extension flexion lateral rotation"),
-    "cocontraction": Setting("1", "activation of antagonists as share of maximum"), "gravity": Setting("1", "share of gravity across the neck: 1 upright, 0 lying"),
+    "cocontraction": Setting("1", "activation of antagonists as share of maximum"),
+    "gravity": Setting("1", "share of gravity across the neck: 1 upright, 0 lying"),
 }
 
 PREPARATIONS = {
@@ -147,8 +152,8 @@ OBJECTS = {
     "stress": ("arithmetic", "puzzle", "memory"),
 }
 _OUTSIDE = ("potassium", "sodium", "calcium", "magnesium", "chloride", "pH", "temperature")
-PREPARATION_SETTINGS = ("species", "site", "fibre_type", "length", "cramp_history", "neck_injury", "sex", "mass", "body_water", "skinfold", "depth", "replete", "knot",
-                        "pain", *_OUTSIDE, "phosphate", "ATP", "ADP")
+PREPARATION_SETTINGS = ("species", "site", "fibre_type", "length", "cramp_history", "neck_injury", "sex", "mass", "body_water", "skinfold", "depth", "replete",
+                        "knot", "pain", *_OUTSIDE, "phosphate", "ATP", "ADP")
 
 STEPS = {
     "bath": Step("changes the solution outside, or inside of a skinned fibre", (*_OUTSIDE, "phosphate", "ATP", "ADP", "duration")),
