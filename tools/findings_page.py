@@ -24,8 +24,8 @@ not those of the evidence they follow our rule, value ± the largest of 2 SEM, 1
 source gives a sign without a number, marked °. Rates of trains, waiting times and the like, where an abstract does not give them, are our
 choice. *unverified* numbers were not seen in their source, *computed* ones are our own: neither counts. *fitted* means that constants
 have been set to it so far ([parameters.md](parameters.md)), so that reaching it is no prediction. *missing* names what wryneck does not
-model: such a finding counts as missed. Value and band are in the unit given with the value. Format: [decision
-15](decisions/0015-findings-as-data.md). In Python `wn.findings()`, on the command line `wryneck findings`.
+model: such a finding counts as missed. Keys NE, EK and CT lead to the evidence; NM are checks of the neck as a machine. Value and
+band are in the unit given with the value. Format: [decision 15](decisions/0015-findings-as-data.md). In Python `wn.findings()`, on the command line `wryneck findings`.
 """
 
 
@@ -35,10 +35,12 @@ def page() -> str:
     every = wn.findings()
     counted = [one for one in every if one.counts]
     known = Counter(one.known for one in every)
-    text = [HEAD, f"{len(every)} findings under {len({one.key for one in every})} keys; {len(counted)} count, of {len({one.key for one in counted})} keys. "
+    keys, counted_keys = ({one.key for one in some} for some in (every, counted))
+    text = [HEAD, f"{len(every)} findings under {len(keys)} keys; {len(counted)} count, of {len(counted_keys)} keys. "
             f"Calibration: {sum(one.use == 'calibration' for one in every)}. Validation, but fitted so far: "
             f"{sum(one.use == 'validation' and bool(one.fitted) for one in every)}. Count, unfitted: {sum(one.independent for one in every)}. "
-            f"Missing a mechanism: {sum(bool(one.missing) for one in every)}. Known from: " + ", ".join(f"{word} {n}" for word, n in known.most_common()) + ".", ""]
+            f"Missing a mechanism: {sum(bool(one.missing) for one in every)}. "
+            "Known from: " + ", ".join(f"{word} {n}" for word, n in known.most_common()) + ".", ""]
     pages = tables.page_of()
     for tag, rows in by_file().items():
         text += [f"## {tag.replace('_', ' ').capitalize()}", "",

@@ -302,8 +302,9 @@ def test_files_follow_the_schema(path, validator):
     validator.validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("name", ["field", "missing field", "unit", "tag", "measure", "hypothesis", "id", "comparison", "kind", "setting", "word of a setting", "flag", "step",
-                                  "setting of another step", "object of a step", "no steps", "band empty", "key of an arm"])
+@pytest.mark.parametrize("name", ["field", "missing field", "unit", "tag", "measure", "hypothesis", "id", "comparison", "kind", "setting",
+                                  "word of a setting", "flag", "step", "setting of another step", "object of a step", "no steps",
+                                  "band empty", "key of an arm"])
 def test_the_schema_refuses_what_the_loader_refuses(name, validator):
     record = plain_record()
     for key, value in WRONG[name][0].items():
