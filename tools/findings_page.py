@@ -23,9 +23,10 @@ was set up, done and measured, what came out, and the band within which the mode
 not those of the evidence they follow our rule, value ± the largest of 2 SEM, 1 SD and 20 %, marked *, or are a bound of ours where the
 source gives a sign without a number, marked °. Rates of trains, waiting times and the like, where an abstract does not give them, are our
 choice. *unverified* numbers were not seen in their source, *computed* ones are our own: neither counts. *fitted* means that constants
-have been set to it so far ([parameters.md](parameters.md)), so that reaching it is no prediction. *missing* names what wryneck does not
-model: such a finding counts as missed. Keys NE, EK and CT lead to the evidence; NM are checks of the neck as a machine. Value and
-band are in the unit given with the value. Format: [decision 15](decisions/0015-findings-as-data.md). In Python `wn.findings()`, on the command line `wryneck findings`.
+have been set to its entry of the evidence so far ([parameters.md](parameters.md)), *taken* that values were taken from that entry as
+they stand: reaching it is then no prediction. *missing* names what wryneck does not model: such a finding counts as missed. Keys NE, EK
+and CT lead to the evidence; NM are checks of the neck as a machine. Value and band are in the unit given with the value. Format:
+[decision 15](decisions/0015-findings-as-data.md). In Python `wn.findings()`, on the command line `wryneck findings`.
 """
 
 
@@ -38,7 +39,8 @@ def page() -> str:
     keys, counted_keys = ({one.key for one in some} for some in (every, counted))
     text = [HEAD, f"{len(every)} findings under {len(keys)} keys; {len(counted)} count, of {len(counted_keys)} keys. "
             f"Calibration: {sum(one.use == 'calibration' for one in every)}. Validation, but fitted so far: "
-            f"{sum(one.use == 'validation' and bool(one.fitted) for one in every)}. Count, unfitted: {sum(one.independent for one in every)}. "
+            f"{sum(one.use == 'validation' and bool(one.fitted) for one in every)}. "
+            f"Predictions, neither fitted nor taken: {sum(one.independent for one in every)}, of which {sum(one.independent and bool(one.missing) for one in every)} miss a mechanism. "
             f"Missing a mechanism: {sum(bool(one.missing) for one in every)}. "
             "Known from: " + ", ".join(f"{word} {n}" for word, n in known.most_common()) + ".", ""]
     pages = tables.page_of()
@@ -57,7 +59,7 @@ def by_file() -> dict[str, tuple]:
 
 def row(one, pages) -> list[str]:
     mark = {"spread": "*", "ours": "°", "changed": " (changed)"}.get(one.band_from, "")
-    use = one.use + (", fitted" if one.fitted else "") + (f"; missing: {one.missing}" if one.missing else "")
+    use = one.use + (", fitted" if one.fitted else "") + (", taken" if one.taken else "") + (f"; missing: {one.missing}" if one.missing else "")
     note = f" ({one.note})" if one.note else ""
     return [tables.linked(one.id, pages), one.title + note, one.citation, one.published, f"{one.band}{mark}", one.known, use]
 

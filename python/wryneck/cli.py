@@ -393,7 +393,7 @@ def _print_findings(rows: Iterable[Finding]) -> None:
     for column in ("id", "quantity", "published", "band", "known", "use", "source"):
         table.add_column(column, no_wrap=column in ("id", "use", "source"))
     for row in rows:
-        use = row.use + (", fitted" if row.fitted and row.use == "validation" else "") + (", missing" if row.missing else "")
+        use = row.use + (", fitted" if row.fitted else "") + (", taken" if row.taken else "") + (", missing" if row.missing else "")
         table.add_row(row.id, row.quantity, row.published, str(row.band), row.known, use, row.source)
     Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
 

@@ -41,7 +41,10 @@ def _band(value: Any) -> Any:
 
 
 class Finding(_Frozen):
-    """A published result as data. Numbers are in `unit`; what each word means stands in finding_words and finding_measures."""
+    """A published result as data. Numbers are in `unit`; what each word means stands in finding_words and finding_measures.
+
+    `fitted` names the sub-models with constants fitted to its entry of the evidence, `taken` those with values that were taken from it.
+    """
 
     id: Text
     also: Names = ()
@@ -63,6 +66,7 @@ class Finding(_Frozen):
     grade: Annotated[Text, OneOf(GRADES)]
     use: Annotated[Text, OneOf(USES)]
     fitted: Names = ()
+    taken: Names = ()
     tags: tuple[Annotated[Text, OneOf(TAGS)], ...]
     supports: Names = ()
     against: Names = ()
@@ -111,8 +115,8 @@ class Finding(_Frozen):
 
     @property
     def independent(self) -> bool:
-        """Whether it counts and no constant has been set to it, so that reaching it is a prediction."""
-        return self.counts and self.use == "validation" and not self.fitted
+        """Whether it counts, and no constant was fitted to its entry of the evidence or taken from it, so that reaching it is a prediction."""
+        return self.counts and self.use == "validation" and not self.fitted and not self.taken
 
     @property
     def published(self) -> str:

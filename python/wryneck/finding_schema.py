@@ -26,10 +26,9 @@ def finding_schema() -> dict[str, Any]:
     steps = [_table("do", name, step.meaning, step.settings) for name, step in STEPS.items()]
     parts["Arm"]["properties"]["protocol"] = {"type": "array", "minItems": 1, "items": {"oneOf": steps}}
     several = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-    for part, field in ((fields, "also"), (fields, "fitted"), (parts["Comparison"]["properties"], "of"), (parts["Comparison"]["properties"], "to")):
-        part[field] = several
-    for field in ("x", "expected"):
-        parts["Comparison"]["properties"][field] = {"anyOf": [number, {"type": "array", "items": number}]}
+    compare = parts["Comparison"]["properties"]
+    fields |= {field: several for field in ("also", "fitted", "taken")}
+    compare |= {field: several for field in ("of", "to")} | {field: {"anyOf": [number, {"type": "array", "items": number}]} for field in ("x", "expected")}
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "wryneck findings", "type": "object", "additionalProperties": False,
              "properties": {"finding": {"type": "array", "items": {"$ref": "#/$defs/Finding"}}}}
     shared = {name: _setting(name) for name, setting in SETTINGS.items() if setting.kind != "object"}

@@ -62,15 +62,20 @@ def test_at_most_fifteen_are_for_calibration():
     assert 0 < len(wn.findings(use="calibration")) <= 15
 
 
-def test_every_finding_that_constants_were_fitted_to_says_so():
+@pytest.mark.parametrize("field, grades", [("fitted", {"fitted"}), ("taken", {"human", "mammal", "model"})])
+def test_every_finding_that_the_tables_of_the_models_name_says_so(field, grades):
     tables = tool("docs_tables")
-    fitted = {key for row in tables.model_rows() + tables.fibre_rows() + tables.revised_rows() if row["grade"] == "fitted"
-              for key in tables.KEY.findall(row["source"])}
-    assert fitted
-    wrong = {one.id: one.fitted for one in EVERY if bool(one.fitted) != bool(fitted & {one.key, one.source, *one.also})}
-    assert not wrong, "`fitted` names the sub-models whose rows of grade fitted name this finding"
+    named = {key for row in tables.model_rows() + tables.fibre_rows() + tables.revised_rows() if row["grade"] in grades
+             for key in tables.KEY.findall(row["source"])}
+    assert named
+    wrong = {one.id: getattr(one, field) for one in EVERY if bool(getattr(one, field)) != bool(named & {one.key, one.source, *one.also})}
+    assert not wrong, f"`{field}` names the sub-models whose rows of grade {' or '.join(sorted(grades))} name this entry of the evidence"
+
+
+def test_what_was_fitted_or_taken_is_no_prediction():
     assert not [one.id for one in EVERY if one.use == "calibration" and not one.fitted]
-    assert not [one.id for one in EVERY if one.independent and one.fitted]
+    assert not [one.id for one in EVERY if one.independent and (one.fitted or one.taken or not one.counts)]
+    assert wn.finding("NE-57").independent and not wn.finding("EK-06").independent and not wn.finding("NE-51").independent
 
 
 def test_every_source_stands_in_the_bibliography():
