@@ -40,7 +40,8 @@ def page() -> str:
     text = [HEAD, f"{len(every)} findings under {len(keys)} keys; {len(counted)} count, of {len(counted_keys)} keys. "
             f"Calibration: {sum(one.use == 'calibration' for one in every)}. Validation, but fitted so far: "
             f"{sum(one.use == 'validation' and bool(one.fitted) for one in every)}. "
-            f"Predictions, neither fitted nor taken: {sum(one.independent for one in every)}, of which {sum(one.independent and bool(one.missing) for one in every)} miss a mechanism. "
+            f"Predictions, neither fitted nor taken: {sum(one.independent for one in every)}, of which "
+            f"{sum(one.independent and bool(one.missing) for one in every)} miss a mechanism. "
             f"Missing a mechanism: {sum(bool(one.missing) for one in every)}. "
             "Known from: " + ", ".join(f"{word} {n}" for word, n in known.most_common()) + ".", ""]
     pages = tables.page_of()
