@@ -15,6 +15,7 @@ _EXPORTS = {
     "CableResult": "cable_result",
     "FibreResult": "fibre_result",
     "FibreTables": "deriving",
+    "Finding": "finding_models",
     "Result": "result",
     "Scenario": "scenario",
     "ScenarioError": "errors",
@@ -25,6 +26,8 @@ _EXPORTS = {
     "export_cellml": "cellml",
     "fibre": "single_fibre",
     "fibre_many": "single_fibre",
+    "finding": "finding_models",
+    "findings": "finding_models",
     "limitations": "honesty",
     "load": "loading",
     "loads": "loading",
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from .errors import ScenarioError as ScenarioError
     from .explaining import explain as explain
     from .fibre_result import FibreResult as FibreResult
+    from .finding_models import Finding as Finding, finding as finding, findings as findings
     from .honesty import limitations as limitations
     from .loading import dumps as dumps, load as load, loads as loads
     from .registry import parameters as parameters
