@@ -6,10 +6,10 @@
 #include <cmath>
 #include <numbers>
 #include <optional>
-#include <span>
-#include <utility>
+#include <type_traits>
 
 #include "wryneck/core/error.hpp"
+#include "wryneck/core/layout.hpp"
 #include "wryneck/models/all.hpp"
 #include "wryneck/systems/skeleton.hpp"
 
@@ -19,32 +19,36 @@ namespace {
 
 template <class M>
 std::string variant_of() {
-    if constexpr (requires { M::variant; }) return M::variant;
-    else return {};
+    if constexpr (requires { M::variant; })
+        return M::variant;
+    else
+        return {};
 }
+
+template <template <class> class Record>
+constexpr bool has_members = count<Record> > 0 && !std::is_empty_v<Record<Slot>>;
 
 /// The record of a table with what is named put in.
 template <template <class> class Record, class Rows>
 Record<double> filled(const Rows& rows, const Numbers& given, Column column, const std::string& field) {
     auto record = defaults<Record>(rows, column);
+    auto* values = reinterpret_cast<double*>(&record);
     std::vector<std::string> names;
     for (const Field& row : rows) names.emplace_back(row.name);
     for (const auto& [name, value] : given) {
         const std::string whole = field + "." + name;
+        const auto found = std::find(names.begin(), names.end(), name);
+        if (found == names.end()) throw InputError(whole, "", "a name of the table", nearest_name(name, names));
         if (!std::isfinite(value)) throw InputError(whole, number_text(value), "a finite number");
-        bool found = false;
-        if constexpr (count<Record> > 0 && !std::is_empty_v<Record<Slot>>)
-            for (const Field& row : rows)
-                if (row.name == name) members<Record, double>(record)[row.slot] = value, found = true;
-        if (!found) throw InputError(whole, "", "a name of the table", nearest_name(name, names));
+        values[rows[static_cast<std::size_t>(found - names.begin())].slot] = value;
     }
     return record;
 }
 
-template <template <class> class Record>
-Numbers named(std::span<const Field> rows, const Record<double>& record) {
+template <template <class> class Record, class Rows>
+Numbers named(const Rows& rows, const Record<double>& record) {
     Numbers all;
-    if constexpr (count<Record> > 0 && !std::is_empty_v<Record<Slot>>)
+    if constexpr (has_members<Record>)
         for (const Field& row : rows) all[std::string(row.name)] = members<Record, double>(record)[row.slot];
     return all;
 }
@@ -79,7 +83,8 @@ Evaluated evaluate(const std::string& model, const std::string& variant, bool sl
 StillNeck still_neck(const Body& body, const std::array<double, 3>& angle_deg, double gravity) {
     const auto ask = [](const std::string& field, double value, double least, double most) {
         if (!(value >= least && value <= most))
-            throw InputError(field, number_text(value), "a value from " + number_text(least) + " to " + number_text(most));
+            throw InputError(field, number_text(value),
+                             "a value from " + number_text(least) + " to " + number_text(most));
     };
     ask("mass_kg", body.mass_kg, 30, 250), ask("gravity", gravity, 0, 1);
     ask("pitch", angle_deg[0], -60, 70), ask("roll", angle_deg[1], -45, 45), ask("yaw", angle_deg[2], -80, 80);

@@ -16,8 +16,9 @@ namespace {
 py::dict plain(const wryneck::StillNeck& neck) {
     py::list muscles;
     for (const wryneck::StillMuscle& m : neck.muscles)
-        muscles.append(py::dict("id"_a = m.id, "strength_N"_a = m.strength_N, "passive_N"_a = m.passive_N, "arm_m"_a = m.arm_m,
-                                "arm_C7T1_m"_a = m.arm_C7T1_m, "compression"_a = m.compression, "stiffness_per_force"_a = m.stiffness_per_force));
+        muscles.append(py::dict("id"_a = m.id, "strength_N"_a = m.strength_N, "passive_N"_a = m.passive_N,
+                                "arm_m"_a = m.arm_m, "arm_C7T1_m"_a = m.arm_C7T1_m, "compression"_a = m.compression,
+                                "stiffness_per_force"_a = m.stiffness_per_force));
     return py::dict("muscles"_a = muscles, "torque_Nm"_a = neck.torque_Nm, "weight_N"_a = neck.weight_N);
 }
 

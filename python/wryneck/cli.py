@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from .cli_findings import add_to
 from .files import same_file, wanted_place
 
 if TYPE_CHECKING:
     from .errors import ScenarioError
-    from .finding_models import Finding
     from .result import Result
     from .scenario import Scenario
     from .signals import Stops
@@ -31,6 +31,9 @@ FIGURES, FIBRES = ("muscles", "episodes", "head", "plasma", "energy"), ("fast", 
 
 OPTIONS = {"every": "--every", "tolerance": "--tolerance", "seed": "--seed", "checkpoint_every": "--checkpoint",
            "without": "--twin-without"}
+
+
+add_to(app)
 
 
 @app.callback(invoke_without_command=True)
@@ -155,26 +158,6 @@ def derive(output: Annotated[Path, typer.Option("-o", "--output", help="Write th
     print(f"written: {output}")
     for name, value in tables.neck_parameters().items():
         print(f"{name} = {value:.3g}")
-
-
-@app.command()
-def findings(tag: Annotated[Optional[str], typer.Option(help="Only those with this tag, such as cramp.")] = None,
-             use: Annotated[Optional[str], typer.Option(metavar="calibration|validation", help="Only those for this use.")] = None,
-             as_json: Annotated[bool, typer.Option("--json", help="As JSON, with everything that is set up and done.")] = False) -> None:
-    """List published findings that the model is held against, with their pass bands."""
-    from .errors import ScenarioError
-    from .finding_models import findings as chosen
-
-    try:
-        rows = chosen(tag=tag, use=use)
-    except ScenarioError as error:
-        raise error.changed(field=f"--{error.field}") from None
-    if as_json:
-        import json
-
-        print(json.dumps([row.model_dump(mode="json", exclude_none=True) for row in rows], indent=1, ensure_ascii=False))
-    else:
-        _print_findings(rows)
 
 
 @app.command()
@@ -383,19 +366,6 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         table.add_row(f"{row['model']}.{row['name']}", f"{row['value']:g}", row["unit"], f"{row['lowest']:g} to {row['highest']:g}",
                       row["grade"], row["source"], row["meaning"])
-    Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
-
-
-def _print_findings(rows: Iterable[Finding]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, header_style="bold")
-    for column in ("id", "quantity", "published", "band", "known", "use", "source"):
-        table.add_column(column, no_wrap=column in ("id", "use", "source"))
-    for row in rows:
-        use = row.use + (", fitted" if row.fitted else "") + (", taken" if row.taken else "") + (", missing" if row.missing else "")
-        table.add_row(row.id, row.quantity, row.published, str(row.band), row.known, use, row.source)
     Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
 
 

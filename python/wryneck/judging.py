@@ -18,7 +18,7 @@ from .errors import ScenarioError, one_line
 if TYPE_CHECKING:
     from .finding_models import Finding
 
-__all__ = ["VERDICTS", "Outcome", "judge", "regressions", "validate"]
+__all__ = ["VERDICTS", "Outcome", "as_text", "judge", "regressions", "score", "score_text", "validate"]
 
 VERDICTS = {
     "reached": "within the band",
@@ -44,11 +44,18 @@ class Outcome:
     def counts(self) -> bool:
         return self.finding.counts
 
+    @property
+    def value_text(self) -> str:
+        """What wryneck gives, with its unit; empty where it gives nothing."""
+        if self.value is None:
+            return ""
+        return f"{self.value:.4g}" + ("" if self.finding.unit == "1" or not math.isfinite(self.value) else f" {self.finding.unit}")
+
     def row(self) -> dict[str, Any]:
         """As plain data, for JSON."""
         f = self.finding
         return {"id": f.id, "verdict": self.verdict, "value": _finite(self.value), "unit": f.unit, "published": f.published, "band": str(f.band), "known": f.known,
-                "counts": f.counts, "use": f.use, "fitted": list(f.fitted), "arms": {name: _finite(v) for name, v in self.arms.items()}, "reason": self.reason,
+                "counts": f.counts, "use": f.use, "fitted": list(f.fitted), "taken": list(f.taken), "independent": f.independent, "arms": {name: _finite(v) for name, v in self.arms.items()}, "reason": self.reason,
                 "title": f.title, "citation": f.citation, "tags": list(f.tags), "supports": list(f.supports), "against": list(f.against)}
 
 
@@ -210,6 +217,29 @@ COMPARED: dict[str, Callable[[Any, Arms, Arms], float]] = {
     "difference_at": _difference_at,
     "rms_log_error": lambda c, a, by: math.sqrt(np.mean([math.log(a[name] / wanted) ** 2 for name, wanted in zip(c.of, c.expected, strict=True)])),
 }
+
+
+def score(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    """How many outcomes that count have each verdict."""
+    counted = [one for one in outcomes if one.counts]
+    return {verdict: sum(one.verdict == verdict for one in counted) for verdict in VERDICTS}
+
+
+def score_text(outcomes: Sequence[Outcome]) -> str:
+    """One line on what was reached, and how much of it is prediction."""
+    counted = [one for one in outcomes if one.counts]
+    reached = [one for one in counted if one.verdict == "reached"]
+    others = ", ".join(f"{n} {verdict}" for verdict, n in score(outcomes).items() if n and verdict != "reached")
+    text = f"{len(reached)} of {len(counted)} findings that count are reached, {sum(one.finding.independent for one in reached)} of them predictions"
+    return text + (f"; {others}" if others else "") + (f"; {len(outcomes) - len(counted)} do not count" if len(counted) < len(outcomes) else "")
+
+
+def as_text(outcomes: Sequence[Outcome]) -> str:
+    """All numbers as JSON, with the version that gave them."""
+    from . import CONTEXT_OF_USE, __version__
+
+    return json.dumps({"wryneck_version": __version__, "context_of_use": CONTEXT_OF_USE, "score": score(outcomes), "findings": [one.row() for one in outcomes]},
+                      indent=1, ensure_ascii=False) + "\n"
 
 
 @lru_cache(maxsize=None)

@@ -16,9 +16,10 @@ QUIET_S = 0.5    # a run that is over by then shows nothing
 class progress_bar:
     """`with progress_bar(duration_s, wanted) as tell:` gives a callable that takes the simulated time and returns True to go on."""
 
-    def __init__(self, duration_s: float, wanted: bool | None = None):
+    def __init__(self, duration_s: float, wanted: bool | None = None, *, what: str = "simulating"):
         self._duration = duration_s
         self._bar: Progress | None = None
+        self._what = what
         self._wanted = sys.stderr.isatty() if wanted is None else wanted
         self._started = time.monotonic()
 
@@ -37,7 +38,7 @@ class progress_bar:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("simulating"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        columns = (TextColumn(self._what), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
         console = Console(stderr=True)
         bar = self._bar = Progress(*columns, console=console, transient=console.is_terminal)    # a log keeps the last state
         self._task = bar.add_task("run", total=self._duration)

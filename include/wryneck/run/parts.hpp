@@ -28,19 +28,19 @@ Evaluated evaluate(const std::string& model, const std::string& variant, bool sl
 /// One muscle of a neck held still.
 struct StillMuscle {
     std::string id;
-    double strength_N = 0;                    ///< tendon force of full activation
-    double passive_N = 0;                     ///< tendon force without activation
-    std::array<double, 3> arm_m{};            ///< about the axes of the head: pitch, roll, yaw
-    std::array<double, 3> arm_C7T1_m{};       ///< about C7-T1, head neutral
-    std::array<double, 3> compression{};      ///< of C0-C2, C4-C5, C7-T1 per tendon force
-    double stiffness_per_force = 0;           ///< of the muscle about pitch per tendon force, N m/rad per N
+    double strength_N = 0;                ///< tendon force of full activation
+    double passive_N = 0;                 ///< tendon force without activation
+    std::array<double, 3> arm_m{};        ///< about the axes of the head: pitch, roll, yaw
+    std::array<double, 3> arm_C7T1_m{};   ///< about C7-T1, head neutral
+    std::array<double, 3> compression{};  ///< of C0-C2, C4-C5, C7-T1 per tendon force
+    double stiffness_per_force = 0;       ///< of the muscle about pitch per tendon force, N m/rad per N
 };
 
 /// The neck held still in a posture.
 struct StillNeck {
     std::vector<StillMuscle> muscles;
-    std::array<double, 3> torque_Nm{};        ///< of joints, end stops and gravity on the head: pitch, roll, yaw
-    std::array<double, 3> weight_N{};         ///< compression of C0-C2, C4-C5, C7-T1 by weight and posture, without muscles
+    std::array<double, 3> torque_Nm{};  ///< of joints, end stops and gravity on the head: pitch, roll, yaw
+    std::array<double, 3> weight_N{};   ///< compression of C0-C2, C4-C5, C7-T1 by weight and posture, without muscles
 };
 
 /// `angle_deg`: pitch (extension positive), roll and yaw (to the right positive); `gravity` 1 upright, 0 lying. Throws

@@ -31,6 +31,9 @@ FOR_CRAMP = "SCM_ST_R"   # free to shorten
 FOR_WORK = "SPL_CAP_R"
 BATHS = {"potassium": "K", "sodium": "Na", "calcium": "Ca", "magnesium": "Mg", "chloride": "Cl", "pH": "pH", "temperature": "temperature"}
 PLASMA = {"potassium": "potassium", "sodium": "sodium", "calcium": "calcium", "magnesium": "magnesium", "pH": "ph", "temperature": "temperature"}
+STEADY = 60.0            # s in a bath until the potential is steady; what the fibre holds goes on changing
+SALINE = 1.0             # mediators by an injection of hypertonic saline: as many as clearly hurt [assumed]
+POWERS = {10.0: 0.25, 30.0: 0.4, 50.0: 0.6}    # share of maximal force of knee extension by power in W [assumed]
 NORMAL_BATH = 144.0      # mM of potassium and sodium of a bath
 NORMAL = {"sodium": 140.0, "potassium": 4.2, "calcium": 1.25, "magnesium": 0.55}
 
@@ -61,6 +64,8 @@ def measured(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Ma
         return PARTS[kind](measure, preparation, protocol)
     if kind in ("fibre", "bundle"):
         return _of_fibre(measure, preparation, protocol, gains)
+    if kind == "neck" and measure in UPRIGHT:
+        return _of_neck(measure, preparation, protocol, gains)
     if kind in ("nerve_muscle", "muscle", "patch", "neck"):
         return _of_muscle(measure, preparation, protocol, gains)
     raise NotSetUp(f"no preparation '{kind}'")
@@ -82,7 +87,7 @@ def _of_fibre(measure: str, preparation: Mapping[str, Any], protocol: Sequence[M
     for step in protocol:
         do = step["do"]
         if do == "rest" and not steps:
-            soak = step.get("duration")    # in the bath; until steady where no time is named
+            soak = step.get("duration", STEADY)    # in the bath
         elif do == "rest":
             steps.append(Rest(step["duration"]))
         elif do == "block" and step["what"] in Block.of_fibre:
@@ -127,6 +132,31 @@ FIBRE: dict[str, Callable[[Observation], float]] = {
 }
 
 
+# The whole neck upright.
+
+def _of_neck(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], gains: Mapping[str, float] | None) -> float:
+    from ..registry import chosen_muscles
+    from ..scenario import Scenario
+    from ..simulate import run
+
+    made = Scenario("Upright", duration=60, subject={"sex": preparation.get("sex", "male"), "mass": preparation.get("mass", 75)}, resolution={"patches_per_muscle": 2},
+                    hypotheses=dict(gains or {}))
+    for step in protocol:
+        if step["do"] == "posture":
+            for name in ("pitch", "roll", "yaw", "gravity"):
+                if name in step:
+                    made = made.set(name, step[name])
+        elif step["do"] != "measure":
+            raise NotSetUp(f"no step '{step['do']}' for the upright neck")
+    data = run(made, every=1, noise=False, progress=False, record=("activation", "compression")).data.isel(time=slice(-10, None))
+    if measure == "C4C5_compression":
+        return float(data["compression"].sel(level="C4-C5").mean())
+    return 100 * float(data["activation"].sel(muscle=sorted(chosen_muscles(["extensors"]))).mean())
+
+
+UPRIGHT = ("C4C5_compression", "extensor_activation")
+
+
 # A muscle with nerve and blood.
 
 def _of_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], gains: Mapping[str, float] | None) -> float:
@@ -134,7 +164,7 @@ def _of_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[
         raise NotSetUp(f"no measure '{measure}' of a muscle")
     if preparation.get("knot", "none") != "none" or preparation.get("neck_injury") or preparation.get("pain", "none") not in ("none", "cramps"):
         raise NotSetUp("no subject with a knot, an injury or pain")
-    cramp = measure in ("threshold_frequency", "cramp_duration", "time_to_end") and preparation["kind"] == "nerve_muscle"
+    cramp = measure in ("threshold_frequency", "cramp_duration", "time_to_end", "motor_unit_rate", "emg_amplitude") and preparation["kind"] == "nerve_muscle"
     site = SITES.get(preparation.get("site", ""), FOR_CRAMP if cramp or measure in ("axon_discharge", "afterdischarge") else FOR_WORK)
     even = site == FOR_WORK
     muscle = Muscle(site, cramp_history=bool(preparation.get("cramp_history", cramp and measure != "threshold_frequency")), sex=preparation.get("sex", "male"),
@@ -152,6 +182,8 @@ def _of_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[
         _add(arranged, step, length)
     if not any(step.seconds for step in arranged.steps):
         arranged.steps.append(Rest(1))
+    if measure == "twitch_force" and arranged.steps and not any(isinstance(one, Stimulate) and one.seconds > 2 for one in arranged.steps):
+        raise NotSetUp("no single twitch of a muscle, whose force follows rates")
     arranged.every = max(arranged.seconds / 500_000, 0.1)
     if measure == "endurance_time":
         arranged.every = arranged.seconds / 2000
@@ -209,8 +241,10 @@ def _add(arranged: Arranged, step: Mapping[str, Any], length: float) -> None:
                 steps.append(Rest(pause))
     elif do == "hold":
         steps.append(Hold(step["effort"], LONGEST_HOLD * 21.92 * step["effort"] ** -1.98 + 20 if step.get("until") == "failure" else seconds))
-    elif do == "exercise" and "effort" in step and seconds:
-        steps.append(Hold(step["effort"], seconds))
+    elif do == "exercise" and seconds and ("effort" in step or step.get("power") in POWERS):
+        steps.append(Hold(step["effort"] if "effort" in step else POWERS[step["power"]], seconds))
+    elif do == "inject" and step["what"] in ("hypertonic_saline", "isotonic_saline"):
+        steps.append(Set("mediator", SALINE if step["what"] == "hypertonic_saline" else 0))
     elif do == "cuff":
         steps += [Cuff(step["pressure"]), Rest(seconds)]
     elif do == "stretch":
@@ -245,6 +279,32 @@ def _use(o: Observation, begin: float, end: float) -> float:
     return (o.at("pcr", effort.begin) - o.at("pcr", effort.end)) / effort.step.seconds
 
 
+def _cramp(o: Observation) -> tuple[float, float]:
+    """From the end of the relaxation after the last train to the end of the cramp."""
+    begin = o.last(Stimulate).end + measures.RELAXED
+    return begin, min(begin + measures.time_to_silence(o, begin), float(o.time[-1]))
+
+
+def _unit_rate(o: Observation, begin: float, end: float) -> float:
+    """Impulses of all fibres over the share of units that are driven, in the cramp."""
+    first, last = _cramp(o)
+    return o.mean("rate", first, last) / o.mean("drive", first, last)
+
+
+def _emg(o: Observation, begin: float, end: float) -> float:
+    """Largest rate of impulses of the fibres in the cramp, by nerve or by themselves: what an electromyogram grows with."""
+    first, last = _cramp(o)
+    return float((o.between("rate", first, last) + o.between("spontaneous", first, last)).max())
+
+
+def _response_time(o: Observation, begin: float, end: float) -> float:
+    """Time from the start of the last effort to 63 % of the rise."""
+    effort = o.last(Hold)
+    level = o.at("flow", effort.begin) + (1 - math.exp(-1)) * (o.at("flow", effort.end) - o.at("flow", effort.begin))
+    over = np.flatnonzero((o.time >= effort.begin) & (o["flow"] >= level))
+    return float(o.time[over[0]] - effort.begin) if over.size else math.inf
+
+
 def _force_in(kind: type[Step], over: float) -> Callable[[Observation, float, float], float]:
     return lambda o, begin, end: o.mean("force", max(o.last(kind).end - over, o.last(kind).begin), o.last(kind).end)
 
@@ -256,12 +316,15 @@ MUSCLE: dict[str, tuple[tuple[str, ...], Callable[[Observation, float, float], f
     "afterdischarge": (("activation",), lambda o, begin, end: measures.cramp_duration(o)),
     "time_to_end": (("activation",), lambda o, begin, end: measures.time_to_silence(o, o.of(Length)[-2].begin)),    # the last one lets go
     "maximal_force": (("force",), lambda o, begin, end: o.highest("force", o.last(Contract).begin, o.last(Contract).end)),
-    "twitch_force": (("force",), _force_in(Stimulate, 2.0)),    # a rate model has no single twitch: force of the end of the train
+    "twitch_force": (("force",), _force_in(Stimulate, 2.0)),    # force at the end of the train
     "endurance_time": (("activation", "capacity"), lambda o, begin, end: measures.endurance_time(o, grace=max(5.0, 2 * float(o.time[1] - o.time[0])))),
     "PCr_recovery_time_constant": (("pcr",), lambda o, begin, end: measures.recovery_time(o)),
     "phosphocreatine": _at("pcr"), "ATP": _at("atp"), "cytosolic_pH": _at("ph"), "interstitial_potassium": _at("potassium"), "muscle_flow": _at("flow"),
     "cell_PO2": _at("po2"), "intramuscular_pressure": _at("pressure"), "contracture": _at("contracture"), "axon_discharge": _at("axon"),
     "emg_share": (("activation",), lambda o, begin, end: 100 * o.mean("activation", begin, end)),    # of the largest contraction
+    "motor_unit_rate": (("rate", "drive", "activation"), _unit_rate),
+    "emg_amplitude": (("rate", "spontaneous", "activation"), _emg),
+    "flow_response_time": (("flow",), _response_time),
     "phosphocreatine_slope": (("pcr",), _slope),
     "ATP_use": (("pcr",), _use),
 }
@@ -270,6 +333,7 @@ MUSCLE: dict[str, tuple[tuple[str, ...], Callable[[Observation, float, float], f
 NATURAL = {"resting_potential": "mV", "overshoot": "mV", "action_potential_height": "mV", "threshold_frequency": "Hz", "cramp_duration": "s", "afterdischarge": "s",
            "time_to_end": "s", "endurance_time": "s", "PCr_recovery_time_constant": "s", "phosphocreatine": "mM", "ATP": "mM", "cytosolic_pH": "pH",
            "interstitial_potassium": "mM", "muscle_flow": "ml/100g/min", "cell_PO2": "mmHg", "intramuscular_pressure": "mmHg", "axon_discharge": "Hz",
+           "motor_unit_rate": "Hz", "flow_response_time": "s",
            "phosphocreatine_slope": "mM/s", "ATP_use": "mM/s"}
 
 

@@ -1,6 +1,7 @@
 """Arms of findings that need no run: membranes, end plates, what skinned fibres do at once, plasma, and the neck held still."""
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -123,8 +124,8 @@ def _largest_extension(neck: StillNeck) -> float:
 def _stiffness(neck: StillNeck, activations: Mapping[str, float]) -> float:
     step = 0.05
     low, high = (StillNeck(neck.pitch + d, neck.roll, neck.yaw, neck.gravity, neck.sex, neck.mass).passive_moment("pitch") for d in (-step, step))
-    radians = 2 * step * 3.141592653589793 / 180
-    return -(high - low) / radians + sum(a * neck.muscles[name]["strength_N"] * neck.muscles[name]["stiffness_per_force"] for name, a in activations.items())
+    radians = math.radians(2 * step)
+    return float(-(high - low) / radians + sum(a * neck.muscles[name]["strength_N"] * neck.muscles[name]["stiffness_per_force"] for name, a in activations.items()))
 
 
 Activations = Mapping[str, float]

@@ -1,0 +1,116 @@
+"""The commands `wryneck findings` and `wryneck validate`: what the model is held against, and whether it holds."""
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from .finding_models import Finding
+    from .judging import Outcome
+
+REGRESSED, INTERRUPTED = 1, 130
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(findings)
+    app.command()(validate)
+
+
+def findings(tag: Annotated[Optional[str], typer.Option(help="Only those with this tag, such as cramp.")] = None,
+             use: Annotated[Optional[str], typer.Option(metavar="calibration|validation", help="Only those for this use.")] = None,
+             as_json: Annotated[bool, typer.Option("--json", help="As JSON, with everything that is set up and done.")] = False) -> None:
+    """List published findings that the model is held against, with their pass bands."""
+    from .errors import ScenarioError
+    from .finding_models import findings as chosen
+
+    try:
+        rows = chosen(tag=tag, use=use)
+    except ScenarioError as error:
+        raise error.changed(field=f"--{error.field}") from None
+    if as_json:
+        import json
+
+        print(json.dumps([row.model_dump(mode="json", exclude_none=True) for row in rows], indent=1, ensure_ascii=False))
+    else:
+        _print_findings(rows)
+
+
+def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...", help="Which findings, such as NE-50; all when left out.")] = None,
+             tag: Annotated[Optional[str], typer.Option(help="Only those with this tag, such as cramp.")] = None,
+             without: Annotated[Optional[list[str]], typer.Option("--without", metavar="GAIN", help="With this hypothesis at 0: what it is needed for.")] = None,
+             report: Annotated[Optional[Path], typer.Option("--report", help="Write a report here (one HTML page).")] = None,
+             as_json: Annotated[Optional[Path], typer.Option("--json", help="Write all numbers here (JSON).")] = None,
+             threads: Annotated[Optional[int], typer.Option(help="Findings side by side; by default one for each processor.")] = None,
+             progress: Annotated[Optional[bool], typer.Option("--progress/--no-progress", help="Progress bar; by default on a terminal.")] = None) -> None:
+    """Run published findings with the one default parameter set, and say what is reached and what is missed.
+
+    The exit status is 1 when a finding is missed that was reached when the list in the package was last renewed.
+    """
+    from .cli import _need_outputs
+    from .errors import ScenarioError
+    from .judging import regressions, validate as judged
+    from .progress import progress_bar
+
+    _need_outputs({"--report": report, "--json": as_json}, {})
+    try:
+        from .finding_models import findings as chosen
+
+        total = len(chosen(ids or None, tag=tag))
+        with progress_bar(float(max(total, 1)), progress, what="findings") as tell:
+            outcomes = judged(ids or None, tag=tag, gains={name: 0.0 for name in without or ()}, threads=threads, progress=lambda done, _: tell(done))
+    except ScenarioError as error:
+        names = {"tag": "--tag", "gains": "--without", "threads": "--threads", "id": "ID"}
+        raise error.changed(field=names.get(error.field, error.field)) from None
+    if as_json is not None:
+        from .files import write_text
+        from .judging import as_text
+
+        write_text(as_json, as_text(outcomes))
+    if report is not None:
+        from .validation_page import write_page
+
+        write_page(report, outcomes, without or ())
+    _print_outcomes(outcomes)
+    if len(outcomes) < total:
+        print(f"wryneck: interrupted after {len(outcomes)} of {total} findings", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED)
+    worse = [] if without else regressions(outcomes)
+    for one in worse:
+        print(f"wryneck: {one.finding.id} was reached and is {one.verdict} now: {one.value_text}, expected {one.finding.band} {one.finding.unit}", file=sys.stderr)
+    if worse:
+        raise typer.Exit(REGRESSED)
+
+
+def _print_findings(rows: Iterable[Finding]) -> None:
+    def cells(row: Finding) -> Sequence[str]:
+        use = row.use + (", fitted" if row.fitted else "") + (", taken" if row.taken else "") + (", missing" if row.missing else "")
+        return row.id, row.quantity, row.published, str(row.band), row.known, use, row.source
+
+    _print(("id", "quantity", "published", "band", "known", "use", "source"), map(cells, rows))
+
+
+def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
+    from .judging import score_text
+
+    def cells(one: Outcome) -> Sequence[str]:
+        return one.finding.id, one.verdict + ("" if one.counts else f" ({one.finding.known})"), one.finding.quantity, one.finding.published, str(one.finding.band), one.value_text, one.reason
+
+    _print(("id", "verdict", "quantity", "published", "band", "wryneck", "why"), map(cells, outcomes))
+    print(score_text(outcomes))
+
+
+def _print(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold")
+    for column in columns:
+        table.add_column(column, no_wrap=column in ("id", "use", "source", "verdict"))
+    for row in rows:
+        table.add_row(*row)
+    out: Any = Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False)
+    out.print(table)

@@ -1,0 +1,263 @@
+"""Findings run in the laboratory: verdicts, comparisons, what cannot be set up, the command and the page."""
+import html.parser
+import json
+import math
+import pathlib
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+import wryneck as wn
+from wryneck import judging, validation_page
+from wryneck.laboratory import StillNeck, evaluate
+from wryneck.laboratory.arranging import NotSetUp, measured
+
+QUICK = ("NM-01", "NM-08", "NE-01", "NE-30", "EK-19", "EK-01", "NE-49", "CT-30")
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    return judging.validate(QUICK)
+
+
+def command(*arguments, cwd):
+    return subprocess.run([sys.executable, "-m", "wryneck", "validate", *arguments], capture_output=True, text=True, cwd=cwd)
+
+
+# Verdicts.
+
+def test_some_findings_are_reached_and_some_cannot_be(outcomes):
+    of = {one.finding.id: one for one in outcomes}
+    assert of["NM-01"].verdict == "reached" and 40 < of["NM-01"].value < 62
+    assert of["NE-49"].verdict == "reached" and of["NE-49"].arms == {"test": of["NE-49"].value}
+    assert of["CT-30"].verdict == "not modelled" and of["CT-30"].reason == wn.finding("CT-30").missing and of["CT-30"].value is None
+    assert [one.finding.id for one in outcomes] == [one.id for one in wn.findings(QUICK)]    # in the order of the package
+
+
+def test_a_verdict_follows_the_band(monkeypatch):
+    """The same run, held against another band, is missed."""
+    finding = wn.finding("NM-01")
+    other = type(finding)(**finding.model_dump(exclude_unset=True) | {"band": {"low": 60, "high": 62}})
+    assert judging.judge(finding).verdict == "reached" and judging.judge(other).verdict == "missed"
+
+
+def test_a_run_that_fails_is_a_verdict(monkeypatch):
+    def broken(*_):
+        raise RuntimeError("the step became too small")
+
+    monkeypatch.setattr("wryneck.laboratory.arranging.measured", broken)
+    one = judging.judge(wn.finding("NM-01"))
+    assert (one.verdict, one.value, one.reason) == ("failed", None, "the step became too small")
+
+
+def test_units_of_the_finding():
+    """Pressure is measured in mmHg here and in kPa there."""
+    finding = wn.finding("EK-40")
+    one = judging.judge(finding)
+    assert finding.unit == "kPa" and one.value == pytest.approx(one.arms["maximal"] * 0.1333224, rel=1e-4)
+
+
+def test_without_a_mechanism_its_finding_is_lost():
+    """A cramp of a minute needs the persistent inward current."""
+    with_it, without = judging.validate("NE-50.4")[0], judging.validate("NE-50.4", gains={"persistent_inward_current": 0})[0]
+    assert with_it.verdict == "reached" and without.verdict == "missed" and without.value < 10
+
+
+def test_the_score_counts_what_counts(outcomes):
+    score = judging.score(outcomes)
+    assert sum(score.values()) == sum(one.finding.counts for one in outcomes) < len(outcomes)
+    assert judging.score_text(outcomes).startswith(f"{score['reached']} of {sum(score.values())} findings that count are reached")
+    data = json.loads(judging.as_text(outcomes))
+    assert data["score"] == score and {row["id"] for row in data["findings"]} == {one.finding.id for one in outcomes}
+
+
+def test_progress_ends_a_run_with_what_there_is():
+    seen = []
+    found = judging.validate(QUICK, threads=1, progress=lambda done, total: seen.append((done, total)) or done < 3)
+    assert len(found) == 3 and seen[-1][0] == 3 and seen[0][1] == len(wn.findings(QUICK))
+
+
+def test_the_list_of_the_last_release_is_held():
+    """Every finding that the package says is reached is one of its findings, and the quick ones still are."""
+    from wryneck.judging import _last_release
+
+    known = {one.id for one in wn.findings()}
+    assert _last_release() <= known and len(_last_release()) > 60
+    assert judging.regressions(judging.validate(QUICK)) == []
+
+
+def test_all_findings_give_what_the_package_says():
+    """All of them, less than a minute on two cores; `tools/validation_table.py` renews list and page."""
+    from wryneck.judging import _last_release
+
+    outcomes = judging.validate()
+    assert {one.finding.id for one in outcomes if one.verdict == "reached"} == _last_release(), "run python tools/validation_table.py"
+    assert [(one.finding.id, one.reason) for one in outcomes if one.verdict == "failed"] == []
+    page = (pathlib.Path(__file__).parents[2] / "docs" / "validation.md").read_text()
+    assert judging.score_text(outcomes) in page and all(f"| {one.finding.id} " in page for one in outcomes)
+
+
+def test_a_regression_is_seen():
+    one = judging.judge(wn.finding("NM-01"))
+    assert judging.regressions([one]) == []
+    worse = judging.Outcome(one.finding, "missed", 1.0)
+    assert judging.regressions([worse]) == [worse]
+
+
+# Comparisons.
+
+@pytest.mark.parametrize("how, settings, arms, by, expected", [
+    ("value", {"of": ["a"]}, {"a": 3}, {}, 3),
+    ("ratio", {"of": ["a"], "to": ["b"]}, {"a": 3, "b": 4}, {}, 0.75),
+    ("percent", {"of": ["a"], "to": ["b"]}, {"a": 3, "b": 4}, {}, 75),
+    ("difference", {"of": ["a"], "to": ["b"]}, {"a": 3, "b": 4}, {}, -1),
+    ("relative_difference", {"of": ["a"], "to": ["b"]}, {"a": 3, "b": 4}, {}, -0.25),
+    ("fall_percent", {"of": ["a"], "to": ["b"]}, {"a": 3, "b": 4}, {}, 25),
+    ("rise_percent", {"of": ["a"], "to": ["b"]}, {"a": 5, "b": 4}, {}, 25),
+    ("interaction", {"of": ["a", "b"], "to": ["c", "d"]}, {"a": 9, "b": 4, "c": 3, "d": 1}, {}, 3),
+    ("highest_ratio", {"of": ["a", "b"], "to": ["c"]}, {"a": 9, "b": 4, "c": 3}, {}, 3),
+    ("slope", {"of": ["a", "b", "c"], "x": [1, 2, 3]}, {"a": 1, "b": 3, "c": 5}, {}, 2),
+    ("decade_slope", {"of": ["a", "b"], "x": [2, 20]}, {"a": 1, "b": 25}, {}, 24),
+    ("log_slope", {"of": ["a", "b", "c"], "x": [1, 2, 4]}, {"a": 1, "b": 16, "c": 256}, {}, 4),
+    ("half_point", {"of": ["a", "b", "c"], "x": [4, 8, 12]}, {"a": 10, "b": 8, "c": 2}, {}, 10),
+    ("half_point", {"of": ["a", "b"], "by": "resting_potential"}, {"a": 10, "b": 0}, {"a": -90, "b": -60}, -75),
+    ("half_point", {"of": ["a", "b"], "x": [4, 8]}, {"a": 10, "b": 9}, {}, math.inf),
+    ("half_rise", {"of": ["a", "b", "c"], "x": [0, 50, 100]}, {"a": 1, "b": 2, "c": 5}, {}, 50 + 50 / 3),
+    ("stop_point", {"of": ["a", "b"], "x": [20, 60]}, {"a": 10, "b": 0}, {}, 59.2),
+    ("level_point", {"of": ["a", "b"], "x": [0, 10], "level": 0.8}, {"a": 10, "b": 0}, {}, 2),
+    ("difference_at", {"of": ["a", "b"], "x": [-90, -75], "by": "resting_potential"}, {"a": 30, "b": 0}, {"a": -90, "b": -60}, 15),
+    ("rms_log_error", {"of": ["a", "b"], "expected": [1, 1]}, {"a": math.e, "b": math.e}, {}, 1),
+])
+def test_comparisons_of_known_numbers(how, settings, arms, by, expected):
+    c = SimpleNamespace(**{"x": (), "by": None, "expected": (), "level": None, "to": ()} | settings)
+    assert judging.COMPARED[how](c, arms, by) == pytest.approx(expected)
+
+
+# What is set up.
+
+@pytest.mark.parametrize("measure, preparation, protocol, reason", [
+    ("tissue_temperature", {"kind": "layers"}, [{"do": "cool"}], "no preparation 'layers'"),
+    ("cell_water", {"kind": "patch"}, [{"do": "rest", "duration": 1.0}], "no measure 'cell_water' of a muscle"),
+    ("ATP", {"kind": "patch"}, [{"do": "massage"}], "no step 'massage' for a muscle"),
+    ("ATP", {"kind": "patch"}, [{"do": "block", "what": "sodium_pump"}], "no step 'block' of 'sodium_pump' for a muscle"),
+    ("ATP", {"kind": "patch"}, [{"do": "exercise", "until": "failure"}], "no 'exercise' until failure"),
+    ("ATP", {"kind": "muscle", "knot": "active"}, [{"do": "measure"}], "no subject with a knot, an injury or pain"),
+    ("twitch_force", {"kind": "fibre"}, [{"do": "hold", "effort": 0.1}], "no step 'hold' for a fibre"),
+    ("PCr", {"kind": "fibre"}, [{"do": "measure"}], "no measure 'PCr' of a fibre"),
+    ("threshold_frequency", {"kind": "nerve_muscle"}, [{"do": "measure"}], "no threshold without one staircase"),
+    ("moment_arm_error", {"kind": "head"}, [{"do": "measure"}], "no measure 'moment_arm_error' of the neck held still"),
+])
+def test_what_cannot_be_set_up_says_why(measure, preparation, protocol, reason):
+    with pytest.raises(NotSetUp) as refused:
+        measured(measure, preparation, protocol)
+    assert str(refused.value) == reason
+
+
+def test_a_staircase_finds_the_same_as_the_laboratory():
+    """A group of four with starts a quarter of a step apart."""
+    from wryneck import laboratory as lab
+
+    protocol = [{"do": "stimulate", "on": "nerve", "first_rate": 4.0, "rate_step": 2.0, "duration": 2.0, "pause": 60.0, "until": "cramp"}, {"do": "measure"}]
+    found = measured("threshold_frequency", {"kind": "nerve_muscle", "cramp_history": True}, protocol)
+    alone = [lab.threshold_frequency(lab.Muscle(cramp_history=True).perform([lab.Length(-0.15), *lab.staircase(4 + by, 2, 40)])) for by in (0, 0.5, 1, 1.5)]
+    assert found == pytest.approx(sum(alone) / 4)
+
+
+def test_potassium_alone_depolarises():
+    rest = [measured("resting_potential", {"kind": "fibre", "potassium": K, "temperature": 20.0}, [{"do": "rest", "until": "steady"}, {"do": "measure"}]) for K in (2.5, 10.0, 100.0)]
+    assert -95 < rest[0] < rest[1] - 15 < rest[2] - 60
+
+
+# Parts by themselves.
+
+def test_a_sub_model_at_one_point():
+    normal, low = evaluate("endplate").outputs, evaluate("endplate", inputs={"Ca": 0.5}).outputs
+    assert normal["quanta"] == pytest.approx(1, abs=0.02) and low["quanta"] < 0.3 and low["transmission"] < normal["transmission"]
+    assert evaluate("bath", parameters={"Ca": 2.5}).outputs["shift_Na"] > 0
+    assert set(evaluate("ions").rates) != set(evaluate("ions", variant="repaired").rates) > {"out_Cl"}
+    fast, slow = evaluate("reticulum").rates, evaluate("reticulum", slow=True).rates
+    assert fast != slow
+
+
+@pytest.mark.parametrize("given, words", [
+    ({"model": "endplat"}, "did you mean 'endplate'?"),
+    ({"model": "endplate", "inputs": {"ca": 1}}, "inputs.ca, expected a name of the table; did you mean 'Ca'?"),
+    ({"model": "endplate", "parameters": {"K_1": float("nan")}}, "parameters.K_1 is nan, expected a finite number"),
+    ({"model": "endplate", "states": {"x": 1}}, "states.x, expected a name of the table"),
+    ({"model": "endplate", "variant": "repaired"}, "variant is repaired, expected empty"),
+])
+def test_a_sub_model_refuses_nonsense(given, words):
+    with pytest.raises(wn.ScenarioError) as refused:
+        evaluate(given.pop("model"), **given)
+    assert words in str(refused.value)
+
+
+def test_the_neck_held_still():
+    neck = StillNeck()
+    assert neck.moment(neck.helpers("pitch", 1), "pitch") == pytest.approx(51.3, abs=0.1)
+    right, left = ({name: 1.0 for name in neck.muscles if name.endswith(side)} for side in ("_R", "_L"))
+    for axis in ("roll", "yaw"):
+        assert neck.moment(right, axis) == pytest.approx(-neck.moment(left, axis))
+    assert neck.compression({}) < neck.compression(dict.fromkeys(neck.muscles, 1.0))
+    assert StillNeck(sex="female").moment(neck.helpers("pitch", 1), "pitch") < neck.moment(neck.helpers("pitch", 1), "pitch")
+    assert abs(StillNeck(gravity=0).passive_moment("pitch")) < abs(neck.passive_moment("pitch"))
+
+
+@pytest.mark.parametrize("given, words", [
+    ({"pitch": 90}, "pitch is 90, expected a value from -60 to 70"), ({"yaw": "far"}, "StillNeck.yaw is 'far'"), ({"gravity": 2}, "gravity is 2"),
+    ({"sex": "man"}, "StillNeck.sex is 'man', expected one of female, male"), ({"mass": "5 kg"}, "mass_kg is 5"),
+])
+def test_a_posture_that_cannot_be(given, words):
+    with pytest.raises(wn.ScenarioError) as refused:
+        StillNeck(**given)
+    assert words in str(refused.value)
+
+
+# The command and the page.
+
+def test_the_command_says_and_writes(tmp_path):
+    done = command("NM-01", "CT-30", "--json", "all.json", "--report", "all.html", "--no-progress", cwd=tmp_path)
+    assert done.returncode == 0 and done.stderr == ""
+    assert "reached" in done.stdout and "not modelled" in done.stdout and "1 of 4 findings that count are reached" in " ".join(done.stdout.split())
+    assert {row["id"] for row in json.loads((tmp_path / "all.json").read_text())["findings"]} == {one.id for one in wn.findings(["NM-01", "CT-30"])}
+    assert "Largest" not in (tmp_path / "all.html").read_text() and "NM-01" in (tmp_path / "all.html").read_text()
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (("NM-99",), "ID is 'NM-99', expected one of"), (("--tag", "cramps"), "--tag is 'cramps'"), (("NM-01", "--without", "magic"), "--without is 'magic'"),
+    (("NM-01", "--threads", "0"), "--threads is 0"), (("NM-01", "--json", "no/where.json"), "--json is 'no/where.json'"),
+])
+def test_the_command_refuses_nonsense(tmp_path, arguments, words):
+    done = command(*arguments, cwd=tmp_path)
+    assert done.returncode == 2 and words in done.stderr and done.stderr.count("\n") == 1
+
+
+class Balanced(html.parser.HTMLParser):
+    """Fails where an element is not closed."""
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_the_page_is_whole_and_escaped(outcomes):
+    from dataclasses import replace
+
+    text = validation_page.render([*outcomes, replace(outcomes[0], reason="<script>")], without=["potassium_loop"])
+    parser = Balanced()
+    parser.feed(text)
+    assert parser.open == [] and "<script>" not in text and "Without potassium_loop" in text and "http" not in text.replace("http://www.w3.org", "")
+    assert text.count("<svg") >= 8 and all(one.finding.id in text for one in outcomes)
+    for one in outcomes:
+        assert "nan" not in validation_page.figure(one)
+    nothing = judging.Outcome(outcomes[0].finding, "missed", math.inf)
+    assert "inf" not in validation_page.figure(nothing).replace("aria-label", "").split("width")[1]
