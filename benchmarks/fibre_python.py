@@ -19,6 +19,7 @@ import time
 
 for library in ("OMP", "OPENBLAS", "MKL"):  # one core for everyone
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1")
 
 import numpy as np  # noqa: E402

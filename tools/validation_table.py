@@ -2,7 +2,7 @@
 
     python tools/validation_table.py
 
-It runs the package that is installed, under a minute on two cores. The list is what `wryneck validate` holds later versions to.
+It runs the package that is installed, a few minutes on two cores. The list is what `wryneck validate` holds later versions to.
 """
 from __future__ import annotations
 
@@ -27,11 +27,27 @@ ORDER = ("reached", "missed", "failed", "not set up", "not modelled")
 SAID = {"reached": "Reached", "missed": "Missed", "failed": "Failed", "not set up": "Not set up yet", "not modelled": "Not modelled"}
 
 
+MECHANISMS = """## What each mechanism is needed for
+
+Verdicts that change when the gain of a [hypothesis](scenarios.md#hypotheses) is 0 and everything else stays: what the model says about the
+hypothesis, not proof of it. Hypotheses that are off by default, and findings on which no gain acts, are left out.
+"""
+
+
+def changes(found) -> list[str]:
+    rows = []
+    for name, pairs in found.items():
+        lost = ", ".join(before.finding.id for before, now in pairs if before.verdict == "reached") or "-"
+        gained = ", ".join(before.finding.id for before, now in pairs if now.verdict == "reached") or "-"
+        rows.append([f"`{name}`", lost, gained])
+    return [MECHANISMS, tables.table(["gain at 0", "reached no more", "reached then"], rows), ""]
+
+
 def use_of(finding) -> str:
     return finding.use + (", fitted" if finding.fitted else "") + (", taken" if finding.taken else "")
 
 
-def page(outcomes) -> str:
+def page(outcomes, found) -> str:
     from wryneck.judging import score_text
 
     text = [HEAD, f"**{score_text(outcomes)}.**", ""]
@@ -46,14 +62,14 @@ def page(outcomes) -> str:
                                     str(one.finding.band), one.finding.published, use_of(one.finding)] for one in some]), ""]
         else:
             text += [tables.table(["id", "finding", "why"], [[one.finding.id, one.finding.title, one.reason] for one in some]), ""]
-    return "\n".join(text)
+    return "\n".join(text + changes(found))
 
 
 def main() -> None:
-    from wryneck.judging import validate
+    from wryneck.judging import mechanisms, validate
 
     outcomes = validate()
-    PAGE.write_text(page(outcomes))
+    PAGE.write_text(page(outcomes, mechanisms(outcomes)))
     LIST.write_text(json.dumps({"reached": [one.finding.id for one in outcomes if one.verdict == "reached"]}, indent=1) + "\n")
     print(f"written: {PAGE.relative_to(ROOT)}, {LIST.relative_to(ROOT)}")
 

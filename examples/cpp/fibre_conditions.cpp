@@ -1,5 +1,5 @@
-// Many fibres at once: force against frequency, and the least pulse that excites in little and much potassium, calcium
-// and magnesium.
+// Many fibres at once: force against frequency (also in fibre_conditions.svg), and the least pulse that excites in
+// little and much potassium, calcium and magnesium.
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "figure.hpp"
 #include "wryneck/core/error.hpp"
 #include "wryneck/run/fibre.hpp"
 
@@ -20,11 +21,12 @@ constexpr double start_ms = 5;
 /// Whether the potential grows on its own after the pulse.
 bool fires(const FibreTraces& traces, double pulse_end_ms) {
     const auto& V_s = traces["membranes.V_s"];
-    const auto end = std::lower_bound(traces.time_ms.begin(), traces.time_ms.end(), pulse_end_ms - 1e-9) - traces.time_ms.begin();
+    const auto end =
+        std::lower_bound(traces.time_ms.begin(), traces.time_ms.end(), pulse_end_ms - 1e-9) - traces.time_ms.begin();
     return *std::max_element(V_s.begin() + end, V_s.end()) > V_s[static_cast<std::size_t>(end)] + 10;
 }
 
-void force_against_frequency(FibreKind kind, const std::string& name) {
+Curve force_against_frequency(FibreKind kind, const std::string& name) {
     const std::vector<double> frequencies_Hz{2, 5, 10, 15, 20, 30, 50, 80, 100};
     std::vector<FibreProtocol> trains;
     for (double f : frequencies_Hz) {
@@ -43,9 +45,11 @@ void force_against_frequency(FibreKind kind, const std::string& name) {
     for (std::size_t i = 0; i < peaks.size(); ++i)
         std::cout << "  " << frequencies_Hz[i] << " Hz " << std::lround(100 * peaks[i] / most);
     std::cout << '\n';
+    return {name, frequencies_Hz, peaks};
 }
 
-/// The least pulse of 0.5 ms that excites, of strengths that each are a twentieth above the last, and the resting potential.
+/// The least pulse of 0.5 ms that excites, of strengths that each are a twentieth above the last, and the resting
+/// potential.
 void excitability(const std::string& name, const std::map<std::string, double>& bath) {
     std::vector<FibreProtocol> pulses;
     for (double strength = 20; strength < 640; strength *= 1.05) {
@@ -57,7 +61,8 @@ void excitability(const std::string& name, const std::map<std::string, double>& 
     const auto runs = run_fibres(pulses);
     std::size_t first = 0;
     while (first < runs.size() && !fires(runs[first], start_ms + pulses[first].width_ms)) ++first;
-    std::cout << std::left << std::setw(28) << name << std::fixed << std::setprecision(1) << runs[0]["membranes.V_s"][0] << " mV at rest, ";
+    std::cout << std::left << std::setw(28) << name << std::fixed << std::setprecision(1) << runs[0]["membranes.V_s"][0]
+              << " mV at rest, ";
     if (first < runs.size())
         std::cout << "least pulse " << std::setprecision(0) << *pulses[first].amplitude << " uA/cm2\n";
     else
@@ -68,14 +73,15 @@ void excitability(const std::string& name, const std::map<std::string, double>& 
 }  // namespace
 
 int main() try {
-    force_against_frequency(FibreKind::fast, "fast");
-    force_against_frequency(FibreKind::slow, "slow");
+    const Curve fast = force_against_frequency(FibreKind::fast, "fast"),
+                slow = force_against_frequency(FibreKind::slow, "slow");
     excitability("plasma", {});
     for (double K : {2.5, 7.0, 9.0, 12.0}) excitability("potassium " + number_text(K) + " mM", {{"K", K}});
     excitability("calcium 0.6 mM", {{"Ca", 0.6}});
     excitability("magnesium 0.1 mM", {{"Mg", 0.1}});
     excitability("both", {{"Ca", 0.6}, {"Mg", 0.1}});
-    return 0;
+    return draw("fibre_conditions.svg", "frequency, Hz", {{"largest force, uM of cross-bridges", {fast, slow}}}) ? 0
+                                                                                                                 : 1;
 } catch (const InputError& error) {
     std::cerr << error.what() << '\n';
     return 2;

@@ -42,6 +42,7 @@ def findings(tag: Annotated[Optional[str], typer.Option(help="Only those with th
 def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...", help="Which findings, such as NE-50; all when left out.")] = None,
              tag: Annotated[Optional[str], typer.Option(help="Only those with this tag, such as cramp.")] = None,
              without: Annotated[Optional[list[str]], typer.Option("--without", metavar="GAIN", help="With this hypothesis at 0: what it is needed for.")] = None,
+             by_mechanism: Annotated[bool, typer.Option("--mechanisms", help="Then take each mechanism away in turn and say which verdicts change.")] = False,
              report: Annotated[Optional[Path], typer.Option("--report", help="Write a report here (one HTML page).")] = None,
              as_json: Annotated[Optional[Path], typer.Option("--json", help="Write all numbers here (JSON).")] = None,
              threads: Annotated[Optional[int], typer.Option(help="Findings side by side; by default one for each processor.")] = None,
@@ -52,7 +53,7 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
     """
     from .cli import _need_outputs
     from .errors import ScenarioError
-    from .judging import regressions, validate as judged
+    from .judging import mechanisms, regressions, validate as judged
     from .progress import progress_bar
 
     _need_outputs({"--report": report, "--json": as_json}, {})
@@ -65,6 +66,10 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
     except ScenarioError as error:
         names = {"tag": "--tag", "gains": "--without", "threads": "--threads", "id": "ID"}
         raise error.changed(field=names.get(error.field, error.field)) from None
+    found = None
+    if by_mechanism and not without and len(outcomes) == total:
+        with progress_bar(16.0, progress, what="mechanisms") as tell:
+            found = mechanisms(outcomes, threads=threads, progress=lambda done, of: tell(16.0 * done / of))
     if as_json is not None:
         from .files import write_text
         from .judging import as_text
@@ -73,8 +78,11 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
     if report is not None:
         from .validation_page import write_page
 
-        write_page(report, outcomes, without or ())
+        write_page(report, outcomes, without or (), found)
     _print_outcomes(outcomes)
+    if found is not None:
+        _print(("gain at 0", "verdicts that change"), ((name, ", ".join(f"{before.finding.id} {now.verdict}" for before, now in pairs) or "none")
+                                                       for name, pairs in found.items()))
     if len(outcomes) < total:
         print(f"wryneck: interrupted after {len(outcomes)} of {total} findings", file=sys.stderr)
         raise typer.Exit(INTERRUPTED)

@@ -18,7 +18,7 @@ from .errors import ScenarioError, one_line
 if TYPE_CHECKING:
     from .finding_models import Finding
 
-__all__ = ["VERDICTS", "Outcome", "as_text", "judge", "regressions", "score", "score_text", "validate"]
+__all__ = ["VERDICTS", "Outcome", "as_text", "judge", "mechanisms", "regressions", "score", "score_text", "validate"]
 
 VERDICTS = {
     "reached": "within the band",
@@ -97,6 +97,28 @@ def validate(ids: str | Iterable[str] | None = None, *, tag: str | None = None, 
         for one in waiting:
             one.cancel()
     return [found[one.id] for one in chosen if one.id in found]
+
+
+def mechanisms(outcomes: Sequence[Outcome], *, threads: int | None = None, progress: Callable[[int, int], object] | None = None) -> dict[str, list[tuple[Outcome, Outcome]]]:
+    """What each mechanism is needed for: by hypothesis, the findings whose verdict changes when its gain is 0, as pairs of before and after.
+
+    Only hypotheses that are on by default, and findings that were reached or missed in a preparation on which they act. `progress` is called
+    with the number of hypotheses done and of all; ends the search by returning False, with what there is.
+    """
+    from .laboratory.arranging import WITH_GAINS
+    from .registry import hypotheses
+
+    touched = {one.finding.id: one for one in outcomes
+               if one.verdict in ("reached", "missed") and any(arm.preparation["kind"] in WITH_GAINS for arm in one.finding.arms.values())}
+    on = [name for name, row in hypotheses().items() if row["default"] != 0]
+    found: dict[str, list[tuple[Outcome, Outcome]]] = {}
+    for i, name in enumerate(on):
+        after = {one.finding.id: one for one in validate(sorted(touched), gains={name: 0.0}, threads=threads)} if touched else {}
+        pairs = [(before, after[key]) for key, before in touched.items() if key in after]
+        found[name] = [(before, now) for before, now in pairs if before.verdict != now.verdict]
+        if progress is not None and progress(i + 1, len(on)) is False:
+            break
+    return found
 
 
 class _Memory:

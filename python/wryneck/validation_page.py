@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -23,16 +23,22 @@ STYLE = """
 WIDTH, HEIGHT, EDGE = 180, 26, 8
 
 
-def write_page(path: str | PathLike[str], outcomes: Sequence[Outcome], without: Iterable[str] = ()) -> str:
+Found = Mapping[str, Sequence[tuple["Outcome", "Outcome"]]]
+
+
+def write_page(path: str | PathLike[str], outcomes: Sequence[Outcome], without: Iterable[str] = (), found: Found | None = None) -> str:
     """Write the page to a file; returns the path."""
     from .files import write_text
 
-    write_text(path, render(outcomes, without))
+    write_text(path, render(outcomes, without, found))
     return str(path)
 
 
-def render(outcomes: Sequence[Outcome], without: Iterable[str] = ()) -> str:
-    """The page as text: score, a table with a figure for each finding, hypotheses with what speaks for and against each, limitations."""
+def render(outcomes: Sequence[Outcome], without: Iterable[str] = (), found: Found | None = None) -> str:
+    """The page as text: score, a table with a figure for each finding, hypotheses with what speaks for and against each, limitations.
+
+    `found`: what `judging.mechanisms` gives, for a table of what each mechanism is needed for.
+    """
     from . import CONTEXT_OF_USE, __version__
     from .honesty import limitations
     from .judging import VERDICTS, score, score_text
@@ -45,7 +51,7 @@ def render(outcomes: Sequence[Outcome], without: Iterable[str] = ()) -> str:
              "<p class='note'>Grey: the band within which the model passes. Ring and line: the published value with its spread. Dot: what wryneck gives, green within "
              "the band, red outside. A finding that constants were fitted to, or values taken from, is no prediction. Unverified and computed numbers are shown and do "
              "not count.</p>",
-             _table(outcomes), _hypotheses(outcomes), "<h2>Limitations</h2><ul>" + "".join(f"<li><b>{escape(one['topic'])}</b>: {escape(one['limit'])} {escape(one['consequence'])}</li>" for one in limitations()) + "</ul>"]
+             _table(outcomes), _hypotheses(outcomes), _mechanisms(found), "<h2>Limitations</h2><ul>" + "".join(f"<li><b>{escape(one['topic'])}</b>: {escape(one['limit'])} {escape(one['consequence'])}</li>" for one in limitations()) + "</ul>"]
     return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>wryneck: findings</title><style>{_asset('page.css')}{STYLE}</style></head><body><header class='top'><p class='brand'>wryneck {escape(__version__)}</p>"
             f"<h1>Published findings</h1><p class='use'>{escape(CONTEXT_OF_USE)}</p></header><main>{''.join(parts)}</main></body></html>\n")
@@ -121,3 +127,15 @@ def _hypotheses(outcomes: Sequence[Outcome]) -> str:
     return ("<h2>Hypotheses against evidence</h2><p class='note'>What was published speaks for or against a hypothesis, whatever wryneck makes of it. Green: wryneck reaches "
             "the finding; red: it misses it. <code>wryneck validate --without GAIN</code> shows which findings are lost without a mechanism.</p>"
             f'<div class="wide"><table class="findings"><tr><th>hypothesis</th><th>what it says</th><th>for</th><th>against</th></tr>{"".join(rows)}</table></div>')
+
+
+def _mechanisms(found: Found | None) -> str:
+    if found is None:
+        return ""
+
+    def listed(pairs: Sequence[tuple[Outcome, Outcome]]) -> str:
+        return ", ".join(f'<span class="{now.verdict}">{escape(now.finding.id)}</span> {escape(before.value_text)} to {escape(now.value_text)}' for before, now in pairs) or "none"
+
+    rows = "".join(f"<tr><td>{escape(name)}</td><td>{listed(pairs)}</td></tr>" for name, pairs in found.items())
+    return ("<h2>What each mechanism is needed for</h2><p class='note'>Verdicts that change when the gain of a hypothesis is 0 and everything else stays.</p>"
+            f'<div class="wide"><table class="findings"><tr><th>gain at 0</th><th>findings</th></tr>{rows}</table></div>')

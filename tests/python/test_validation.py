@@ -65,6 +65,19 @@ def test_without_a_mechanism_its_finding_is_lost():
     assert with_it.verdict == "reached" and without.verdict == "missed" and without.value < 10
 
 
+def test_fibres_alone_do_not_make_the_cramp_that_a_nerve_block_cuts_short():
+    """Without what the spinal cord adds, NE-50 is lost: cramps with and without its block are alike."""
+    alone = judging.validate("NE-50", gains={"persistent_inward_current": 0})
+    assert next(one for one in alone if one.finding.id == "NE-50").verdict == "missed"
+
+
+def test_what_a_mechanism_is_needed_for():
+    some = judging.validate(["NE-50.4", "NM-01"])
+    found = judging.mechanisms(some, progress=lambda done, total: done < 14)
+    assert [before.finding.id for before, _ in found["persistent_inward_current"]] == ["NE-50.4"] and found["osmotic_swelling"] == []
+    assert "spinal_sensitisation" not in found    # off by default
+
+
 def test_the_score_counts_what_counts(outcomes):
     score = judging.score(outcomes)
     assert sum(score.values()) == sum(one.finding.counts for one in outcomes) < len(outcomes)
@@ -252,10 +265,11 @@ class Balanced(html.parser.HTMLParser):
 def test_the_page_is_whole_and_escaped(outcomes):
     from dataclasses import replace
 
-    text = validation_page.render([*outcomes, replace(outcomes[0], reason="<script>")], without=["potassium_loop"])
+    changed = {"potassium_loop": [(outcomes[0], replace(outcomes[0], verdict="missed"))], "energy_crisis": []}
+    text = validation_page.render([*outcomes, replace(outcomes[0], reason="<script>")], ["potassium_loop"], changed)
     parser = Balanced()
     parser.feed(text)
-    assert parser.open == [] and "<script>" not in text and "Without potassium_loop" in text and "http" not in text.replace("http://www.w3.org", "")
+    assert parser.open == [] and "<script>" not in text and "Without potassium_loop" in text and "needed for" in text and "http" not in text.replace("http://www.w3.org", "")
     assert text.count("<svg") >= 8 and all(one.finding.id in text for one in outcomes)
     for one in outcomes:
         assert "nan" not in validation_page.figure(one)

@@ -19,7 +19,7 @@ from .observation import Observation
 from .single import Fibre
 from .steps import Block, Contract, Cuff, Hold, Length, Plasma, Rest, Set, Step, Stimulate, staircase
 
-__all__ = ["Arranged", "NotSetUp", "measured"]
+__all__ = ["WITH_GAINS", "Arranged", "NotSetUp", "measured"]
 
 SHORT = -0.15            # length of a muscle in tests of cramp, where a finding does not say it
 GROUP = (0, 0.25, 0.5, 0.75)    # a group begins its staircases at rates that differ by shares of a step, as thresholds in a group do
@@ -27,6 +27,7 @@ PER_SWEAT = 0.7          # rise of all plasma ions per share of body mass that i
 AFTER_WATER = 137.6      # mM of plasma sodium after plain water [NE-59]
 LONGEST_HOLD = 4.0       # times the general curve of endurance [EK-30]
 SITES = {"trapezius": "TRAP_U_R", "shoulder": "SPL_CAP_R", "supraspinatus": "MULTIF_R", "sternocleidomastoid": "SCM_ST_R", "sternomastoid": "SCM_ST_R"}
+WITH_GAINS = ("nerve_muscle", "muscle", "patch", "neck")    # preparations on which gains of hypotheses act
 FOR_CRAMP = "SCM_ST_R"   # free to shorten
 FOR_WORK = "SPL_CAP_R"
 BATHS = {"potassium": "K", "sodium": "Na", "calcium": "Ca", "magnesium": "Mg", "chloride": "Cl", "pH": "pH", "temperature": "temperature"}
@@ -53,29 +54,25 @@ class Arranged:
 
 
 def measured(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], gains: Mapping[str, float] | None = None) -> float:
-    """The number that a measure gives in an arm, in the unit of `NATURAL`; `gains` of hypotheses differ from the default.
+    """The number that a measure gives in an arm, in the unit of `NATURAL`; `gains` of hypotheses differ from the default, where they act.
 
     Raises NotSetUp where preparation, step or measure is not known here.
     """
     kind = preparation["kind"]
-    if kind in PARTS:
-        if gains:
-            raise NotSetUp("no gains of hypotheses act there")
+    if kind in PARTS:    # where no gain acts
         return PARTS[kind](measure, preparation, protocol)
     if kind in ("fibre", "bundle"):
-        return _of_fibre(measure, preparation, protocol, gains)
+        return _of_fibre(measure, preparation, protocol)
     if kind == "neck" and measure in UPRIGHT:
         return _of_neck(measure, preparation, protocol, gains)
-    if kind in ("nerve_muscle", "muscle", "patch", "neck"):
+    if kind in WITH_GAINS:
         return _of_muscle(measure, preparation, protocol, gains)
     raise NotSetUp(f"no preparation '{kind}'")
 
 
 # An isolated fibre.
 
-def _of_fibre(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], gains: Mapping[str, float] | None) -> float:
-    if gains:
-        raise NotSetUp("the fibre has no gains of hypotheses")
+def _of_fibre(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]]) -> float:
     bath = {BATHS[name]: preparation[name] for name in BATHS if name in preparation}
     slow = preparation.get("fibre_type", "") in ("slow", "I") or preparation.get("site") == "soleus"
     soak: Any = None
