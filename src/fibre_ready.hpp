@@ -50,7 +50,9 @@ void each_parameter(Parameters& all, F&& f) {
 inline std::map<std::string, std::pair<double, std::string>> changes(const FibreProtocol& protocol) {
     std::map<std::string, std::pair<double, std::string>> all;
     for (const auto& [name, value] : protocol.parameters) all[name] = {value, "parameters." + name};
-    for (const auto& [name, value] : protocol.bath) all["bath." + name] = {value, "bath." + name};
+    for (const auto& [name, value] : protocol.bath)
+        if (!all.emplace("bath." + name, std::pair{value, "bath." + name}).second)
+            throw InputError("bath." + name, number_text(value), "it in `bath` or in `parameters`, not in both", "");
     return all;
 }
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .finding_models import Finding
     from .judging import Outcome
 
-REGRESSED, INTERRUPTED = 1, 130
+REGRESSED, INTERRUPTED, TERMINATED = 1, 130, 143
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,40 +53,44 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
     """
     from .cli import _need_outputs
     from .errors import ScenarioError
-    from .judging import mechanisms, regressions, validate as judged
+    from .files import write_text
+    from .judging import _chosen, as_text, mechanisms, regressions, validate as judged
     from .progress import progress_bar
+    from .validation_page import write_page
 
     _need_outputs({"--report": report, "--json": as_json}, {})
-    try:
-        from .finding_models import findings as chosen
+    import numpy    # noqa: F401  before Ctrl-C interrupts, which could get lost in the midst of its import
 
-        total = len(chosen(ids or None, tag=tag))
-        with progress_bar(float(max(total, 1)), progress, what="findings") as tell:
-            outcomes = judged(ids or None, tag=tag, gains={name: 0.0 for name in without or ()}, threads=threads, progress=lambda done, _: tell(done))
-    except ScenarioError as error:
-        names = {"tag": "--tag", "gains": "--without", "threads": "--threads", "id": "ID"}
-        raise error.changed(field=names.get(error.field, error.field)) from None
+    from .signals import Stops
+
+    gains = {name: 0.0 for name in without or ()}
     found = None
-    if by_mechanism and not without and len(outcomes) == total:
-        with progress_bar(16.0, progress, what="mechanisms") as tell:
-            found = mechanisms(outcomes, threads=threads, progress=lambda done, of: tell(16.0 * done / of))
-    if as_json is not None:
-        from .files import write_text
-        from .judging import as_text
-
-        write_text(as_json, as_text(outcomes))
-    if report is not None:
-        from .validation_page import write_page
-
-        write_page(report, outcomes, without or (), found)
+    with Stops() as stops:
+        try:
+            total = len(_chosen(ids or None, tag))
+            stops.computing = True
+            with progress_bar(float(total), progress, what="findings") as tell:
+                outcomes = judged(ids or None, tag=tag, gains=gains, threads=threads, progress=lambda done, _: tell(done) and not stops.stopped)
+            if by_mechanism and not gains and len(outcomes) == total and not stops.stopped:
+                with progress_bar(1.0, progress, what="mechanisms") as tell:
+                    found = mechanisms(outcomes, threads=threads, progress=lambda done, of: tell(done / of) and not stops.stopped)
+        except ScenarioError as error:
+            names = {"tag": "--tag", "gains": "--without", "threads": "--threads", "id": "ID", "ids": "ID"}
+            raise error.changed(field=names.get(error.field, error.field)) from None
+        finally:
+            stops.computing = False
+        if as_json is not None:
+            write_text(as_json, as_text(outcomes, gains))
+        if report is not None:
+            write_page(report, outcomes, gains, found)
     _print_outcomes(outcomes)
     if found is not None:
         _print(("gain at 0", "verdicts that change"), ((name, ", ".join(f"{before.finding.id} {now.verdict}" for before, now in pairs) or "none")
                                                        for name, pairs in found.items()))
-    if len(outcomes) < total:
+    if stops.stopped:
         print(f"wryneck: interrupted after {len(outcomes)} of {total} findings", file=sys.stderr)
-        raise typer.Exit(INTERRUPTED)
-    worse = [] if without else regressions(outcomes)
+        raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED)
+    worse = [] if gains else regressions(outcomes)
     for one in worse:
         print(f"wryneck: {one.finding.id} was reached and is {one.verdict} now: {one.value_text}, expected {one.finding.band} {one.finding.unit}", file=sys.stderr)
     if worse:

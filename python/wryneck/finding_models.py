@@ -194,4 +194,4 @@ def finding(id: str) -> Finding:
 
 
 def _need_id(name: object, known: Iterable[str]) -> None:
-    registry.need_known(name, known, "id", most=4)
+    registry.need_known(name, sorted(known), "id", most=4)

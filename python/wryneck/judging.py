@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .errors import ScenarioError, one_line
+from .errors import ScenarioError, one_line, shown
 
 if TYPE_CHECKING:
     from .finding_models import Finding
+    from .laboratory.arranging import Changed
 
 __all__ = ["VERDICTS", "Outcome", "as_text", "judge", "mechanisms", "regressions", "score", "score_text", "validate"]
 
@@ -74,17 +75,14 @@ def validate(ids: str | Iterable[str] | None = None, *, tag: str | None = None, 
     """
     from concurrent.futures import ThreadPoolExecutor, as_completed
 
-    from .finding_models import findings
+    from .laboratory.arranging import Changed
     from .simulate import _count
 
-    chosen = findings(ids, tag=tag)
-    for name in gains or ():
-        from .registry import hypotheses, need_known
-
-        need_known(name, hypotheses(), "gains")
+    chosen = _chosen(ids, tag)
+    gains = _checked_gains(gains)
     workers = _count(threads, "threads") if threads is not None else os.cpu_count() or 1
     found: dict[str, Outcome] = {}
-    memory = _Memory(gains)
+    memory = _Memory(Changed(gains=gains))
     with ThreadPoolExecutor(workers) as pool:
         waiting = {pool.submit(judge, one, memory=memory): one for one in chosen}
         try:
@@ -97,6 +95,37 @@ def validate(ids: str | Iterable[str] | None = None, *, tag: str | None = None, 
         for one in waiting:
             one.cancel()
     return [found[one.id] for one in chosen if one.id in found]
+
+
+def _chosen(ids: Any, tag: str | None) -> tuple[Finding, ...]:
+    from .finding_models import findings
+
+    if ids is not None and not isinstance(ids, str):
+        if not isinstance(ids, Iterable):
+            raise ScenarioError("ids", shown(ids), "ids of findings, such as ['NE-50']")
+        ids = list(ids)
+        if not ids:
+            raise ScenarioError("ids", "an empty list", "ids of findings, or None for all")
+    chosen = findings(ids, tag=tag)
+    if not chosen:
+        raise ScenarioError("tag", problem=f"no finding of these has the tag {shown(tag)}")
+    return chosen
+
+
+def _checked_gains(gains: Any) -> dict[str, float]:
+    from .quantity import to_number
+    from .registry import hypotheses, need_known
+
+    if gains is not None and not isinstance(gains, Mapping):
+        raise ScenarioError("gains", shown(gains), "a dict of gains of hypotheses")
+    checked = {}
+    for name, given in (gains or {}).items():
+        need_known(name, hypotheses(), "gains")
+        row, value = hypotheses()[name], to_number(given, "1", field=f"gains.{name}")
+        if not row["lowest"] <= value <= row["highest"]:
+            raise ScenarioError(f"gains.{name}", shown(value), f"a value from {row['lowest']:g} to {row['highest']:g}")
+        checked[name] = value
+    return checked
 
 
 def mechanisms(outcomes: Sequence[Outcome], *, threads: int | None = None, progress: Callable[[int, int], object] | None = None) -> dict[str, list[tuple[Outcome, Outcome]]]:
@@ -114,7 +143,9 @@ def mechanisms(outcomes: Sequence[Outcome], *, threads: int | None = None, progr
     found: dict[str, list[tuple[Outcome, Outcome]]] = {}
     for i, name in enumerate(on):
         after = {one.finding.id: one for one in validate(sorted(touched), gains={name: 0.0}, threads=threads)} if touched else {}
-        pairs = [(before, after[key]) for key, before in touched.items() if key in after]
+        if len(after) < len(touched):    # interrupted
+            break
+        pairs = [(before, after[key]) for key, before in touched.items()]
         found[name] = [(before, now) for before, now in pairs if before.verdict != now.verdict]
         if progress is not None and progress(i + 1, len(on)) is False:
             break
@@ -124,8 +155,8 @@ def mechanisms(outcomes: Sequence[Outcome], *, threads: int | None = None, progr
 class _Memory:
     """Arms that were run already: many findings share their control."""
 
-    def __init__(self, gains: Mapping[str, float] | None = None):
-        self.gains = dict(gains or {})
+    def __init__(self, changed: Changed | None = None):
+        self.changed = changed
         self._known: dict[str, float] = {}
 
     def measured(self, measure: str, arm: Any) -> float:
@@ -133,15 +164,15 @@ class _Memory:
 
         key = json.dumps([measure, arm.preparation, arm.protocol], sort_keys=True)
         if key not in self._known:
-            self._known[key] = measured(measure, arm.preparation, arm.protocol, self.gains)
+            self._known[key] = measured(measure, arm.preparation, arm.protocol, self.changed)
         return self._known[key]
 
 
-def judge(finding: Finding, *, memory: _Memory | None = None) -> Outcome:
-    """Run one finding and compare it with its band."""
+def judge(finding: Finding, *, changed: Changed | None = None, memory: _Memory | None = None) -> Outcome:
+    """Run one finding and compare it with its band; `changed` says what differs from the defaults."""
     from .laboratory.arranging import NotSetUp
 
-    memory = memory or _Memory()
+    memory = memory or _Memory(changed)
     if finding.missing:
         return Outcome(finding, "not modelled", reason=finding.missing)
     begun = time.perf_counter()
@@ -256,11 +287,11 @@ def score_text(outcomes: Sequence[Outcome]) -> str:
     return text + (f"; {others}" if others else "") + (f"; {len(outcomes) - len(counted)} do not count" if len(counted) < len(outcomes) else "")
 
 
-def as_text(outcomes: Sequence[Outcome]) -> str:
-    """All numbers as JSON, with the version that gave them."""
+def as_text(outcomes: Sequence[Outcome], gains: Mapping[str, float] | None = None) -> str:
+    """All numbers as JSON, with the version that gave them and the gains that differed from the default."""
     from . import CONTEXT_OF_USE, __version__
 
-    return json.dumps({"wryneck_version": __version__, "context_of_use": CONTEXT_OF_USE, "score": score(outcomes), "findings": [one.row() for one in outcomes]},
+    return json.dumps({"wryneck_version": __version__, "context_of_use": CONTEXT_OF_USE, "gains": dict(gains or {}), "score": score(outcomes), "findings": [one.row() for one in outcomes]},
                       indent=1, ensure_ascii=False) + "\n"
 
 

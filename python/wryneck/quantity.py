@@ -47,6 +47,8 @@ def _converted(value: Any, unit: str, field: str) -> float:
             return float(value)
         except OverflowError:
             return math.inf
+        except TypeError:    # a duration of numpy counts as real
+            pass
     if hasattr(value, "magnitude") and hasattr(value, "units"):
         return _from_pint(value, unit, field, shown(str(value)))
     raise ScenarioError(field, shown(value), f"a number{_in(unit)} or a text such as '{_example(unit)}'")

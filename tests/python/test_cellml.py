@@ -95,6 +95,7 @@ def test_the_bath_of_the_file_is_that_of_the_run():
     ({"parameters": {"membranes.gNa": 1}}, "did you mean 'membranes.g_Na'?"),
     ({"parameters": {"membranes.g_Na": -1}}, "expected a value from 60 to 1600 mS/cm^2"),
     ({"bath": {"K": 9}}, "with the published fibre, which has no bath"),
+    ({"variant": "repaired", "bath": {"K": 5}, "parameters": {"bath.K": 9}}, "bath.K is 5, expected it in `bath` or in `parameters`, not in both"),
     ({"variant": "repared"}, "did you mean 'repaired'?"),
 ])
 def test_what_cannot_be_meant_is_refused(given, words):

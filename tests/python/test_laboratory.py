@@ -40,6 +40,21 @@ def test_later_settings_act_from_then_on():
     assert found["stretch"] == [(0, 0), (75, 0), (77, 0.1), (80, 0.1), (80.5, -0.1)]
 
 
+def test_lengths_that_overlap_go_on_from_the_one_that_is_reached():
+    assert courses([lab.Rest(60), lab.Length(0.2, over=0), lab.Rest(10)])["stretch"] == [(0, 0), (70, 0), (70.001, 0.2)]
+    assert courses([lab.Rest(60), lab.Set("stretch", 0.2), lab.Rest(10)])["stretch"] == [(0, 0), (70, 0), (70.001, 0.2)]
+    slow = courses([lab.Rest(1), lab.Length(0.1, over=10), lab.Rest(5), lab.Length(-0.1, over=1), lab.Rest(5)])["stretch"]
+    assert slow == [(0, 0), (11, 0), (16, pytest.approx(0.05)), (17, -0.1)]
+    assert courses([lab.Rest(1), lab.Length(0.1), lab.Length(-0.1), lab.Rest(5)])["stretch"] == [(0, 0), (11, 0), (11.5, -0.1)]
+    assert courses([lab.Length(0.1), lab.Length(-0.1), lab.Rest(5)])["stretch"] == [(0, -0.1)]
+
+
+def test_the_bench_can_be_set_upright():
+    made = lab.Muscle().scenario([lab.Rest(5), lab.Set("gravity", 1), lab.Rest(5)])
+    of = {action.input: action for action in made.timeline}
+    assert list(of["gravity"].table) == [(0, 0), (15, 1)] and of["support"].value == 1 and of["control"].value == 0
+
+
 def test_actions_follow_one_another():
     found = courses([lab.Contract(0.5, 6), lab.Rest(4)] * 2 + [lab.Stimulate(20, 2), lab.Stimulate(30, 2), lab.Hold("40 %", 10)], settle=10)
     assert found["drive"] == [(0, 0), (10, 0.5), (16, 0), (20, 0.5), (26, 0)]
@@ -73,6 +88,15 @@ def test_threshold_is_the_first_train_that_leaves_a_cramp():
     assert lab.cramp_duration(lasting) == pytest.approx(2, abs=0.11) and lab.time_to_silence(lasting, 8) == pytest.approx(1, abs=0.11)
     assert lab.cramp_duration(seen(steps, time, activation=silent)) == 0
     assert lab.cramp_duration(seen(steps, time, activation=np.ones_like(time))) == math.inf
+
+
+def test_a_train_needs_time_for_a_cramp_to_show():
+    time = np.arange(0, 11.01, 0.1)
+    for steps in ([lab.Rest(1), lab.Stimulate(10, 1), lab.Rest(1), lab.Stimulate(12, 1), lab.Rest(6)], [lab.Rest(1), lab.Stimulate(10, 9.5)]):
+        with pytest.raises(wn.ScenarioError, match="after the train of 10 Hz, expected 1.3 s or more"):
+            lab.threshold_frequency(seen(steps, time, activation=np.zeros_like(time)))
+    with pytest.raises(wn.ScenarioError, match="expected 0.3 s or more, in which muscle relaxes"):
+        lab.cramp_duration(seen([lab.Stimulate(10, 11)], time, activation=np.zeros_like(time)))
 
 
 def test_a_hold_ends_when_force_stays_low():
@@ -143,8 +167,16 @@ def test_a_fibre_goes_on_where_a_bath_is_changed():
     cut = lab.Fibre(tolerance=1e-7).perform([*steps[:2], lab.Bath(K=4), *steps[2:]], every=0.001)
     assert cut.time == pytest.approx(whole.time, abs=1e-9)
     assert cut["potential"] == pytest.approx(whole["potential"], abs=0.02) and cut["force"] == pytest.approx(whole["force"], abs=1e-4 * whole["force"].max())
+    coarse = lab.Fibre(tolerance=1e-7).perform([lab.Stimulate(50, 0.1), lab.Rest(0.1005), lab.Bath(K=4), lab.Rest(0.05)], every=0.07)    # samples that miss the seam
+    assert coarse.time == pytest.approx([0, 0.07, 0.14, 0.2005, 0.21, 0.2505]) and coarse.at("sodium_fibre", 0.2505) == pytest.approx(whole.at("sodium_fibre", 0.2), rel=1e-4)
     high = lab.Fibre(tolerance=1e-4).perform([*steps[:2], lab.Bath(K=18), lab.Rest(60), *steps[2:]], every=0.001)
     assert high.highest("force", 60) < 0.5 * high.highest("force", 0, 0.2)
+
+
+@pytest.mark.parametrize("rate, duration, pulses", [(1, 1.4, 2), (10, 0.24, 3), (10, 0.25, 3), (10, 0.5, 5), (50, 0.1, 5), (1, 0.001, 1)])
+def test_pulses_begin_within_their_train(rate, duration, pulses):
+    observed = lab.Fibre(tolerance=1e-3).perform([lab.Stimulate(rate, duration), lab.Rest(0.02)], every=0.0005)
+    assert lab.action_potentials(observed) == pulses
 
 
 def test_blocked_channels_of_a_fibre():
@@ -174,7 +206,7 @@ def test_blocked_channels_of_a_fibre():
     (lambda: lab.Muscle("SCM").perform([lab.Rest(1)]), "Muscle.name is 'SCM'"),
     (lambda: lab.Muscle(settle=-1).perform([lab.Rest(1)]), "Muscle.settle is -1"),
     (lambda: lab.Muscle().perform([lab.Plasma(sodium=900), lab.Rest(1)]), "expected"),
-    (lambda: lab.Fibre("medium").perform([lab.Rest(1)]), "kind is 'medium', expected 'fast' or 'slow'"),
+    (lambda: lab.Fibre("medium").perform([lab.Rest(1)]), "Fibre.kind is 'medium', expected one of fast, slow"),
     (lambda: lab.Fibre().perform([lab.Hold(0.5, 10)]), "Hold is voluntary: an isolated fibre has no brain"),
     (lambda: lab.Fibre().perform([lab.Cuff(100), lab.Rest(1)]), "Cuff acts on a muscle with nerve and blood"),
     (lambda: lab.Fibre(bath={"K": -1}).perform([lab.Rest(1)]), "bath.K is -1"),
@@ -182,6 +214,20 @@ def test_blocked_channels_of_a_fibre():
     (lambda: lab.cramp_duration(seen([lab.Rest(1)], [0, 1])), "has no stimulation or contraction"),
     (lambda: lab.recovery_time(seen([lab.Rest(1)], [0, 1])), "has no effort to recover from"),
     (lambda: seen([lab.Rest(1)], [0, 1], force=[0, 1])["forc"], "did you mean 'force'?"),
+    (lambda: lab.Fibre().perform([lab.Block("sodium_pump"), lab.Rest(1)]), "Block.share is 1, expected at most 0.87"),
+    (lambda: lab.Muscle().perform([lab.Stimulate(500, 1), lab.Rest(1)]), "steps[0].rate is 500, expected a value from 0 to 100 Hz for a muscle"),
+    (lambda: lab.Muscle().perform([lab.Rest(1), lab.Plasma(sodium=900), lab.Rest(1)]), "steps[1].sodium is 900, expected a value from 100 to 170 mM"),
+    (lambda: lab.Rest(np.timedelta64(3, "s")), "Rest.duration is of type timedelta64, expected a number"),
+    (lambda: lab.Muscle(hypotheses=None), "Muscle.hypotheses"), (lambda: lab.Muscle(parameters=5), "Muscle.parameters is 5"), (lambda: lab.Muscle(even="no"), "Muscle.even is 'no'"),
+    (lambda: lab.Muscle().perform([lab.Rest(1)], record=5), "record is 5, expected names of series"),
+    (lambda: lab.Muscle().perform([lab.Rest(1)], record="compression"), "record is 'compression', expected one of force"),
+    (lambda: lab.Fibre(bath=[1]), "Fibre.bath is a list"), (lambda: lab.Fibre(parameters=None), "Fibre.parameters"), (lambda: lab.Fibre(in_bath="no"), "Fibre.in_bath is 'no'"),
+    (lambda: lab.Fibre().perform([lab.Rest(1)], every=0), "every is 0"),
+    (lambda: lab.half_force_rate([], []), "rates is 0 rates and 0 forces"), (lambda: lab.half_force_rate([1, 2], [1, 2, 3]), "rates is 2 rates and 3 forces"),
+    (lambda: seen([lab.Rest(1)], [0, 1], force=[0, 1]).last("Rest"), "kind is 'Rest', expected a kind of step"),
+    (lambda: seen([lab.Rest(1)], [0, 1], force=[0, 1]).at("force", 9), "time is 9 s, expected times that were sampled, from 0 to 1 s"),
+    (lambda: seen([lab.Rest(1)], [0, 1], force=[0, 1]).at("force", "soon"), "time is 'soon'"),
+    (lambda: lab.endurance_time(seen([lab.Hold(0.5, 100)], [0, 50, 100], activation=[1, 1, 1], capacity=[1, 1, 1])), "grace is 5 s, expected 100 s or more with samples 50 s apart"),
     (lambda: seen([lab.Rest(1)], [0, 1], force=[0, 1]).mean("force", 5), "expected times that were sampled"),
 ])
 def test_nonsense_gets_one_sentence(make, words):

@@ -12,7 +12,7 @@ import pytest
 import wryneck as wn
 from wryneck import judging, validation_page
 from wryneck.laboratory import StillNeck, evaluate
-from wryneck.laboratory.arranging import NotSetUp, measured
+from wryneck.laboratory.arranging import Changed, NotSetUp, measured
 
 QUICK = ("NM-01", "NM-08", "NE-01", "NE-30", "EK-19", "EK-01", "NE-49", "CT-30")
 
@@ -78,6 +78,20 @@ def test_what_a_mechanism_is_needed_for():
     assert "spinal_sensitisation" not in found    # off by default
 
 
+def test_what_a_finding_hangs_on():
+    """Phosphocreatine at rest is set by its own constant; a moment of forces without a run by no parameter that can be asked."""
+    from wryneck.sensitivity import sensitivity
+
+    done = []
+    found = sensitivity(wn.finding("EK-01"), most=3, progress=lambda i, n: done.append((i, n)))
+    assert len(found) == 3 and done[-1][0] == done[-1][1] > 200
+    assert [abs(one.effect) for one in found] == sorted((abs(one.effect) for one in found), reverse=True)
+    largest = found[0]
+    again = judging.judge(wn.finding("EK-01"), changed=Changed(parameters={largest.parameter: 1.1 * wn.parameters()[largest.parameter]["value"]}))
+    assert again.value == pytest.approx(largest.value) and largest.effect == pytest.approx((again.value - judging.judge(wn.finding("EK-01")).value) / 6.6, rel=1e-6)
+    assert sensitivity(wn.finding("NM-01")) == [] and sensitivity(wn.finding("CT-30")) == []
+
+
 def test_the_score_counts_what_counts(outcomes):
     score = judging.score(outcomes)
     assert sum(score.values()) == sum(one.finding.counts for one in outcomes) < len(outcomes)
@@ -117,6 +131,18 @@ def test_a_regression_is_seen():
     assert judging.regressions([one]) == []
     worse = judging.Outcome(one.finding, "missed", 1.0)
     assert judging.regressions([worse]) == [worse]
+
+
+@pytest.mark.parametrize("given, words", [
+    (([],), "ids is an empty list, expected ids of findings"), ((5,), "ids is 5"), (("NM-01", "cramp"), "no finding of these has the tag 'cramp'"),
+    (("NM-01", None, {"potassium_loop": 99}), "gains.potassium_loop is 99, expected a value from 0 to 2"), (("NM-01", None, {"potassium_loop": "x"}), "gains.potassium_loop is 'x'"),
+    (("NM-01", None, {"magic": 0}), "gains is 'magic'"), (("NM-01", None, 5), "gains is 5, expected a dict"), (("NM-99",), "id is 'NM-99', expected one of CT-01"),
+])
+def test_what_cannot_be_validated(given, words):
+    ids, tag, gains = (*given, None, None)[:3]
+    with pytest.raises(wn.ScenarioError) as refused:
+        judging.validate(ids, tag=tag, gains=gains)
+    assert words in str(refused.value)
 
 
 # Comparisons.
@@ -173,7 +199,7 @@ def test_a_staircase_finds_the_same_as_the_laboratory():
     from wryneck import laboratory as lab
 
     protocol = [{"do": "stimulate", "on": "nerve", "first_rate": 4.0, "rate_step": 2.0, "duration": 2.0, "pause": 60.0, "until": "cramp"}, {"do": "measure"}]
-    found = measured("threshold_frequency", {"kind": "nerve_muscle", "cramp_history": True}, protocol)
+    found = measured("threshold_frequency", {"kind": "nerve_muscle", "site": "calf", "cramp_history": True}, protocol)
     alone = [lab.threshold_frequency(lab.Muscle(cramp_history=True).perform([lab.Length(-0.15), *lab.staircase(4 + by, 2, 40)])) for by in (0, 0.5, 1, 1.5)]
     assert found == pytest.approx(sum(alone) / 4)
 
@@ -199,7 +225,9 @@ def test_a_sub_model_at_one_point():
     ({"model": "endplate", "inputs": {"ca": 1}}, "inputs.ca, expected a name of the table; did you mean 'Ca'?"),
     ({"model": "endplate", "parameters": {"K_1": float("nan")}}, "parameters.K_1 is nan, expected a finite number"),
     ({"model": "endplate", "states": {"x": 1}}, "states.x, expected a name of the table"),
-    ({"model": "endplate", "variant": "repaired"}, "variant is repaired, expected empty"),
+    ({"model": "endplate", "variant": "repaired"}, "variant is repaired, expected empty"), ({"model": 5}, "model is 5, expected a text"),
+    ({"model": "endplate", "slow": "x"}, "slow is 'x'"), ({"model": "endplate", "inputs": [1]}, "inputs is a list, expected a dict"),
+    ({"model": "bath", "parameters": {"Ca": -5}}, "bath: gives shift_"),
 ])
 def test_a_sub_model_refuses_nonsense(given, words):
     with pytest.raises(wn.ScenarioError) as refused:
@@ -228,6 +256,17 @@ def test_a_posture_that_cannot_be(given, words):
     assert words in str(refused.value)
 
 
+@pytest.mark.parametrize("ask, words", [
+    (lambda neck: neck.helpers("pich", 1), "axis is 'pich', expected one of pitch, roll, yaw; did you mean 'pitch'?"), (lambda neck: neck.moment({}, "roll", about="hed"), "about is 'hed'"),
+    (lambda neck: neck.compression({}, "C4"), "level is 'C4'"), (lambda neck: neck.passive_moment("x"), "axis is 'x'"), (lambda neck: neck.moment({"SCM": 1}, "yaw"), "activations is 'SCM'"),
+    (lambda neck: neck.moment({"SCM_ST_R": 50}, "yaw"), "activations.SCM_ST_R is 50, expected a share from 0 to 1"), (lambda neck: neck.moment([1], "yaw"), "activations is a list"),
+])
+def test_activations_that_cannot_be(ask, words):
+    with pytest.raises(wn.ScenarioError) as refused:
+        ask(StillNeck())
+    assert words in str(refused.value)
+
+
 # The command and the page.
 
 def test_the_command_says_and_writes(tmp_path):
@@ -245,6 +284,22 @@ def test_the_command_says_and_writes(tmp_path):
 def test_the_command_refuses_nonsense(tmp_path, arguments, words):
     done = command(*arguments, cwd=tmp_path)
     assert done.returncode == 2 and words in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_keeps_what_there_is(tmp_path):
+    import signal
+    import time
+
+    process = subprocess.Popen([sys.executable, "-m", "wryneck", "validate", "--threads", "1", "--json", "part.json", "--mechanisms", "--no-progress"], cwd=tmp_path,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(6)    # long enough to begin on any machine, too short to end the mechanisms
+    process.send_signal(signal.SIGINT)
+    out, said = process.communicate(timeout=120)
+    assert process.returncode == 130 and said.splitlines()[-1].startswith("wryneck: interrupted")
+    if (tmp_path / "part.json").exists():    # not if it had not begun
+        assert 0 < len(json.loads((tmp_path / "part.json").read_text())["findings"]) <= len(wn.findings())
+        assert "findings that count are reached" in " ".join(out.split())
 
 
 class Balanced(html.parser.HTMLParser):

@@ -19,7 +19,7 @@ from .observation import Observation
 from .single import Fibre
 from .steps import Block, Contract, Cuff, Hold, Length, Plasma, Rest, Set, Step, Stimulate, staircase
 
-__all__ = ["WITH_GAINS", "Arranged", "NotSetUp", "measured"]
+__all__ = ["OF_FIBRE", "WITH_GAINS", "Arranged", "Changed", "NotSetUp", "measured"]
 
 SHORT = -0.15            # length of a muscle in tests of cramp, where a finding does not say it
 GROUP = (0, 0.25, 0.5, 0.75)    # a group begins its staircases at rates that differ by shares of a step, as thresholds in a group do
@@ -28,6 +28,8 @@ AFTER_WATER = 137.6      # mM of plasma sodium after plain water [NE-59]
 LONGEST_HOLD = 4.0       # times the general curve of endurance [EK-30]
 SITES = {"trapezius": "TRAP_U_R", "shoulder": "SPL_CAP_R", "supraspinatus": "MULTIF_R", "sternocleidomastoid": "SCM_ST_R", "sternomastoid": "SCM_ST_R"}
 WITH_GAINS = ("nerve_muscle", "muscle", "patch", "neck")    # preparations on which gains of hypotheses act
+OF_FIBRE = ("fibre", "bundle")    # preparations on which parameters of the fibre act
+CRAMPING = ("abductor_hallucis", "flexor_hallucis_brevis", "calf", "medial_gastrocnemius")    # where cramp was tested
 FOR_CRAMP = "SCM_ST_R"   # free to shorten
 FOR_WORK = "SPL_CAP_R"
 BATHS = {"potassium": "K", "sodium": "Na", "calcium": "Ca", "magnesium": "Mg", "chloride": "Cl", "pH": "pH", "temperature": "temperature"}
@@ -37,6 +39,15 @@ SALINE = 1.0             # mediators by an injection of hypertonic saline: as ma
 POWERS = {10.0: 0.25, 30.0: 0.4, 50.0: 0.6}    # share of maximal force of knee extension by power in W [assumed]
 NORMAL_BATH = 144.0      # mM of potassium and sodium of a bath
 NORMAL = {"sodium": 140.0, "potassium": 4.2, "calcium": 1.25, "magnesium": 0.55}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What differs from the defaults: gains of hypotheses, parameters of the neck, parameters of the fibre."""
+
+    gains: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    fibre: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -53,26 +64,26 @@ class Arranged:
         return sum(step.seconds for step in self.steps)
 
 
-def measured(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], gains: Mapping[str, float] | None = None) -> float:
-    """The number that a measure gives in an arm, in the unit of `NATURAL`; `gains` of hypotheses differ from the default, where they act.
+def measured(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], changed: Changed | None = None) -> float:
+    """The number that a measure gives in an arm, in the unit of `NATURAL`; `changed` says what differs from the defaults, where it acts.
 
     Raises NotSetUp where preparation, step or measure is not known here.
     """
-    kind = preparation["kind"]
-    if kind in PARTS:    # where no gain acts
+    kind, changed = preparation["kind"], changed or Changed()
+    if kind in PARTS:    # where neither acts
         return PARTS[kind](measure, preparation, protocol)
-    if kind in ("fibre", "bundle"):
-        return _of_fibre(measure, preparation, protocol)
+    if kind in OF_FIBRE:
+        return _of_fibre(measure, preparation, protocol, changed)
     if kind == "neck" and measure in UPRIGHT:
-        return _of_neck(measure, preparation, protocol, gains)
+        return _of_neck(measure, preparation, protocol, changed)
     if kind in WITH_GAINS:
-        return _of_muscle(measure, preparation, protocol, gains)
+        return _of_muscle(measure, preparation, protocol, changed)
     raise NotSetUp(f"no preparation '{kind}'")
 
 
 # An isolated fibre.
 
-def _of_fibre(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]]) -> float:
+def _of_fibre(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], changed: Changed) -> float:
     bath = {BATHS[name]: preparation[name] for name in BATHS if name in preparation}
     slow = preparation.get("fibre_type", "") in ("slow", "I") or preparation.get("site") == "soleus"
     soak: Any = None
@@ -96,7 +107,7 @@ def _of_fibre(measure: str, preparation: Mapping[str, Any], protocol: Sequence[M
             tail = step.get("duration", tail)
         else:
             raise NotSetUp(f"no step '{do}'" + (f" of '{step['what']}'" if "what" in step else "") + " for a fibre")
-    fibre = Fibre("slow" if slow else "fast", bath=bath, in_bath=bool(bath), soak=soak if bath or soak is not None else None)
+    fibre = Fibre("slow" if slow else "fast", bath=bath, in_bath=bool(bath), soak=soak if bath or soak is not None else None, parameters=dict(changed.fibre))
     if measure in ("input_resistance", "chloride_share"):
         return _resistance(fibre, blocks) if measure == "input_resistance" else 1 - _resistance(fibre, blocks) / _resistance(fibre, [Block("chloride_channels")])
     if measure not in FIBRE:
@@ -112,8 +123,9 @@ def _resistance(fibre: Fibre, blocks: Sequence[Step]) -> float:
     """Steady change of potential by a weak current, kohm cm2."""
     from ..single_fibre import fibre as run, parameter_rows
 
-    changed = {Block.of_fibre[b.what]: (1 - b.share) * float(parameter_rows()[Block.of_fibre[b.what]][fibre.kind]) for b in blocks if isinstance(b, Block)}
-    result = run(fibre.kind, bath=fibre.bath, pulses=[0], amplitude=-1, width=40, duration=40, parameters=changed, tolerance=1e-8, record="membranes.V_s")
+    blocked = {Block.of_fibre[b.what]: (1 - b.share) * float(fibre.parameters.get(Block.of_fibre[b.what], parameter_rows()[Block.of_fibre[b.what]][fibre.kind]))
+               for b in blocks if isinstance(b, Block)}
+    result = run(fibre.kind, bath=fibre.bath, pulses=[0], amplitude=-1, width=40, duration=40, parameters={**fibre.parameters, **blocked}, tolerance=1e-8, record="membranes.V_s")
     V = result["membranes.V_s"]
     return float(V[0] - V[-1])
 
@@ -131,13 +143,13 @@ FIBRE: dict[str, Callable[[Observation], float]] = {
 
 # The whole neck upright.
 
-def _of_neck(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], gains: Mapping[str, float] | None) -> float:
+def _of_neck(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], changed: Changed) -> float:
     from ..registry import chosen_muscles
     from ..scenario import Scenario
     from ..simulate import run
 
     made = Scenario("Upright", duration=60, subject={"sex": preparation.get("sex", "male"), "mass": preparation.get("mass", 75)}, resolution={"patches_per_muscle": 2},
-                    hypotheses=dict(gains or {}))
+                    hypotheses=dict(changed.gains), parameters=dict(changed.parameters))
     for step in protocol:
         if step["do"] == "posture":
             for name in ("pitch", "roll", "yaw", "gravity"):
@@ -156,27 +168,28 @@ UPRIGHT = ("C4C5_compression", "extensor_activation")
 
 # A muscle with nerve and blood.
 
-def _of_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], gains: Mapping[str, float] | None) -> float:
+def _of_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], changed: Changed) -> float:
     if measure not in MUSCLE:
         raise NotSetUp(f"no measure '{measure}' of a muscle")
     if preparation.get("knot", "none") != "none" or preparation.get("neck_injury") or preparation.get("pain", "none") not in ("none", "cramps"):
         raise NotSetUp("no subject with a knot, an injury or pain")
-    cramp = measure in ("threshold_frequency", "cramp_duration", "time_to_end", "motor_unit_rate", "emg_amplitude") and preparation["kind"] == "nerve_muscle"
+    cramp = preparation["kind"] == "nerve_muscle" and preparation.get("site") in CRAMPING
     site = SITES.get(preparation.get("site", ""), FOR_CRAMP if cramp or measure in ("axon_discharge", "afterdischarge") else FOR_WORK)
     even = site == FOR_WORK
-    muscle = Muscle(site, cramp_history=bool(preparation.get("cramp_history", cramp and measure != "threshold_frequency")), sex=preparation.get("sex", "male"),
-                    mass=preparation.get("mass", 75), patches=2 if even else 6, even=even, hypotheses=dict(gains or {}))
-    length = preparation["length"] - 1 if "length" in preparation else SHORT if cramp else 0.0
+    muscle = Muscle(site, cramp_history=bool(preparation.get("cramp_history", False)), sex=preparation.get("sex", "male"),
+                    mass=preparation.get("mass", 75), patches=2 if even else 6, even=even, hypotheses=dict(changed.gains), parameters=dict(changed.parameters))
+    said = preparation.get("length", 1.0) - 1
+    length = said if "length" in preparation else SHORT if cramp else 0.0
     plasma = {PLASMA[name]: preparation[name] for name in PLASMA if name in preparation}
     before: list[Step] = [*([Length(length)] if length else []), *([Plasma(**plasma)] if plasma else [])]
     if measure == "threshold_frequency":
-        found = [_threshold(muscle, before, protocol, share) for share in GROUP]
+        found = [_threshold(muscle, before, protocol, share, said) for share in GROUP]
         return float(np.mean(found))
     if measure == "cramp_duration" and not any(step["do"] in ("stimulate", "contract", "hold") for step in protocol):
         raise NotSetUp("no cramp that comes by itself")
     arranged = Arranged(muscle, before)
     for step in protocol:
-        _add(arranged, step, length)
+        _add(arranged, step, length, said)
     if not any(step.seconds for step in arranged.steps):
         arranged.steps.append(Rest(1))
     if measure == "twitch_force" and arranged.steps and not any(isinstance(one, Stimulate) and one.seconds > 2 for one in arranged.steps):
@@ -185,13 +198,16 @@ def _of_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[
     if measure == "endurance_time":
         arranged.every = arranged.seconds / 2000
     series, read = MUSCLE[measure]
-    observed = muscle.perform(arranged.steps, every=arranged.every, record=series)
+    work = any(step["do"] == "exercise" for step in protocol)
+    observed = muscle.perform(arranged.steps, every=arranged.every, record=dict.fromkeys([*series, *(("activation", "capacity") if work else ())]))
     _need_whole(observed)
     begin, end = (muscle.settle + t for t in arranged.window)
+    if work and begin == end:    # work that is lost is measured when it is lost
+        end = begin = min(end, observed.last(Hold).begin + measures.endurance_time(observed))
     return read(observed, begin, end)
 
 
-def _threshold(muscle: Muscle, before: Sequence[Step], protocol: Sequence[Mapping[str, Any]], share: float) -> float:
+def _threshold(muscle: Muscle, before: Sequence[Step], protocol: Sequence[Mapping[str, Any]], share: float, said: float) -> float:
     """One member of the group."""
     arranged = Arranged(muscle, list(before))
     stairs = [step for step in protocol if "first_rate" in step]
@@ -202,15 +218,18 @@ def _threshold(muscle: Muscle, before: Sequence[Step], protocol: Sequence[Mappin
             test = staircase(step["first_rate"] + share * step["rate_step"], step["rate_step"], 40, train=step["duration"], rest=step["pause"])
             arranged.steps += test
         elif step["do"] != "measure":
-            _add(arranged, step, before[0].change if before and isinstance(before[0], Length) else 0.0)
+            _add(arranged, step, before[0].change if before and isinstance(before[0], Length) else 0.0, said)
     observed = muscle.perform(arranged.steps, record=("activation",))
     _need_whole(observed)
     trains = [span for span in observed.spans if any(span.step is one for one in test)]
     return measures.threshold_frequency(Observation(observed.time, {"activation": observed["activation"]}, trains))
 
 
-def _add(arranged: Arranged, step: Mapping[str, Any], length: float) -> None:
-    """The steps that one word of a protocol stands for; `measure` sets when it is measured."""
+def _add(arranged: Arranged, step: Mapping[str, Any], length: float, said: float) -> None:
+    """The steps that one word of a protocol stands for; `measure` sets when it is measured.
+
+    `length`: at which the muscle is; `said`: the one that the finding names, or neutral, from which a stretch counts.
+    """
     do, steps, begin = step["do"], arranged.steps, arranged.seconds
     seconds = step.get("duration")
     if do == "measure":
@@ -245,7 +264,7 @@ def _add(arranged: Arranged, step: Mapping[str, Any], length: float) -> None:
     elif do == "cuff":
         steps += [Cuff(step["pressure"]), Rest(seconds)]
     elif do == "stretch":
-        steps += [Length(length + step["change"]), Rest(seconds or 10), Length(length)]
+        steps += [Length(said + step["change"]), Rest(seconds or 10), Length(length)]
     elif do == "block" and step["what"] in ("nerve", "inhibition", "release", "esterase"):
         steps.append(Block(step["what"], step.get("share", 1)))
     elif do == "plasma":
@@ -274,6 +293,14 @@ def _slope(o: Observation, begin: float, end: float) -> float:
 def _use(o: Observation, begin: float, end: float) -> float:
     effort = o.last(Contract)
     return (o.at("pcr", effort.begin) - o.at("pcr", effort.end)) / effort.step.seconds
+
+
+def _afterdischarge(o: Observation, begin: float, end: float) -> float:
+    """Activity after an effort; where there is none, all activity in the time of measuring."""
+    if o.of(Contract):
+        return measures.cramp_duration(o)
+    active = o.between("activation", begin, end) > measures.QUIET
+    return float(active.mean() * (end - begin))
 
 
 def _cramp(o: Observation) -> tuple[float, float]:
@@ -310,7 +337,7 @@ def _force_in(kind: type[Step], over: float) -> Callable[[Observation, float, fl
 MUSCLE: dict[str, tuple[tuple[str, ...], Callable[[Observation, float, float], float]]] = {
     "threshold_frequency": (("activation",), lambda o, begin, end: measures.threshold_frequency(o)),
     "cramp_duration": (("activation",), lambda o, begin, end: measures.cramp_duration(o)),
-    "afterdischarge": (("activation",), lambda o, begin, end: measures.cramp_duration(o)),
+    "afterdischarge": (("activation",), _afterdischarge),
     "time_to_end": (("activation",), lambda o, begin, end: measures.time_to_silence(o, o.of(Length)[-2].begin)),    # the last one lets go
     "maximal_force": (("force",), lambda o, begin, end: o.highest("force", o.last(Contract).begin, o.last(Contract).end)),
     "twitch_force": (("force",), _force_in(Stimulate, 2.0)),    # force at the end of the train

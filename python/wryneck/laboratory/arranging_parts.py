@@ -99,7 +99,7 @@ def _activations(neck: StillNeck, step: Mapping[str, Any]) -> dict[str, float]:
     ids = list(neck.muscles)
     chosen = {ids[i] if isinstance(i, int) else i for i in chosen_muscles(step["muscles"].split())}
     side = {"right": "_R", "left": "_L"}.get(step.get("side", "both"), "")
-    return {name: level for name in chosen if name.endswith(side)}
+    return {name: level for name in sorted(chosen) if name.endswith(side)}
 
 
 def _whole(name: str) -> str:

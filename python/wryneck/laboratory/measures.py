@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
 from ..errors import ScenarioError
-from .observation import ROUNDING, Observation
+from ..quantity import to_number
+from .observation import ROUNDING, Observation, seconds
 from .steps import Action, Contract, Hold, Stimulate
 
 __all__ = ["action_potentials", "cramp_duration", "endurance_time", "half_force_rate", "overshoot", "peak_force", "recovery_time", "resting_potential", "ripple",
@@ -46,12 +48,17 @@ def ripple(observed: Observation) -> float:
     train = observed.last(Stimulate)
     rate: float = train.step.rate  # type: ignore[attr-defined]
     force = observed.between("force", train.end - 1 / rate, train.end)
+    if not force.max() > 0:
+        raise ScenarioError("force", f"{force.max():g} in the last period", "one above 0")
     return float((force.max() - force.min()) / force.max())
 
 
 def half_force_rate(rates: list[float], forces: list[float]) -> float:
     """Rate (Hz) at which force first passes half of the largest of `forces`, by straight lines between `rates`."""
-    half, rate, force = max(forces) / 2, np.asarray(rates, float), np.asarray(forces, float)
+    rate, force = (np.asarray([to_number(v, unit, field=field) for v in values]) for values, unit, field in ((rates, "Hz", "rates"), (forces, "1", "forces")))
+    if rate.size < 2 or rate.size != force.size or not (np.diff(rate) > 0).all():
+        raise ScenarioError("rates", f"{rate.size} rates and {force.size} forces", "two or more rates in ascending order, each with its force")
+    half = force.max() / 2
     i = int(np.argmax(force >= half))
     if i == 0:
         return float(rate[0])
@@ -64,6 +71,8 @@ def time_to_silence(observed: Observation, begin: float) -> float:
 
 
 def _outlasts(observed: Observation, end: float) -> float:
+    if observed.time[-1] < end + RELAXED - ROUNDING:
+        raise ScenarioError("protocol", problem=f"ends {max(observed.time[-1] - end, 0):.3g} s after the last train or effort, expected {RELAXED:g} s or more, in which muscle relaxes")
     silent = time_to_silence(observed, end + RELAXED)
     return RELAXED + silent if silent > 0 else 0.0
 
@@ -79,20 +88,29 @@ def cramp_duration(observed: Observation) -> float:
 def threshold_frequency(observed: Observation) -> float:
     """Rate (Hz) of the first train after which the muscle stays active for more than a second [NE-63]: the cramp threshold.
 
-    Infinite where no train of the protocol leaves a cramp, not a number where the muscle is active before it is stimulated.
+    Infinite where no train of the protocol leaves a cramp, not a number where the muscle is active before it is stimulated. What
+    follows a train must leave time for a cramp to show.
     """
     for train in observed.of(Stimulate):
         before = observed["activation"][observed.time < train.begin - ROUNDING]
         if before.size and before[-1] > QUIET:
             return math.nan
+        following = [span.begin for span in observed.spans if isinstance(span.step, (Stimulate, Contract, Hold)) and span.begin > train.begin]
+        left = min([*following, float(observed.time[-1])]) - train.end
+        if left < RELAXED + OUTLASTS - ROUNDING:
+            raise ScenarioError("protocol", problem=f"leaves {max(left, 0):.3g} s after the train of {train.step.rate:g} Hz, "  # type: ignore[attr-defined]
+                                f"expected {RELAXED + OUTLASTS:g} s or more, in which a cramp shows")
         if _outlasts(observed, train.end) > OUTLASTS:
             return float(train.step.rate)  # type: ignore[attr-defined]
     return math.inf
 
 
-def endurance_time(observed: Observation, *, grace: float = 5) -> float:
+def endurance_time(observed: Observation, *, grace: Any = 5) -> float:
     """Seconds for which the last hold was kept; it is lost when force is 5 % below it for `grace` (s). Infinite where it was not lost."""
-    hold = observed.last(Hold)
+    hold, grace = observed.last(Hold), seconds(grace, "grace")
+    apart = float(np.diff(observed.time).max()) if observed.time.size > 1 else math.inf
+    if apart > grace / 2 + ROUNDING:
+        raise ScenarioError("grace", f"{grace:g} s", f"{2 * apart:g} s or more with samples {apart:g} s apart, or finer samples")
     wanted: float = hold.step.force  # type: ignore[attr-defined]
     kept = (observed.time >= hold.begin) & (observed.time <= hold.end)
     time, force = observed.time[kept] - hold.begin, (observed["activation"] * observed["capacity"])[kept]

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..errors import ScenarioError, shown
 from ..quantity import to_number
-from ..registry import inputs, muscle_ids, need_known
+from ..registry import inputs, muscle_ids, need_known, series
 from .observation import Observation, Span, spans_of
-from .steps import Block, Contract, Cuff, Hold, Length, Plasma, Set, Setting, Step, Stimulate
+from .steps import Block, Contract, Cuff, Hold, Length, Plasma, Set, Setting, Step, Stimulate, unit_text
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -18,6 +20,9 @@ __all__ = ["Muscle"]
 
 LONGEST = 30 * 86400.0
 USUAL = ("activation", "force", "capacity", "pcr", "potassium")
+BENCH = {"gravity": 0.0, "support": 1.0, "control": 0.0}    # lying, nobody holds a head
+LINEAR = ("stretch",)    # inputs that go from value to value by a straight line
+AT_ONCE = 1e-3           # s, where such an input jumps
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Muscle:
     cramp_history   whether the subject is known to cramp; `sex` and `mass` (kg) scale strength
     patches         into how many pieces it is cut; `even`: all alike
     hypotheses      gains of contested mechanisms; `parameters` differ from the tables: as in a Scenario
-    settle          time (s) before the first step
+    settle          time (s) before the first step: the protocol begins at this time of the observation
     """
 
     name: str = "SCM_ST_R"
@@ -43,6 +48,10 @@ class Muscle:
 
     def __post_init__(self) -> None:
         need_known(self.name, muscle_ids(), "Muscle.name")
+        need_kind(self.even, bool, "Muscle.even", "true or false")
+        need_kind(self.cramp_history, bool, "Muscle.cramp_history", "true or false")
+        need_kind(self.hypotheses, Mapping, "Muscle.hypotheses", "a dict of gains by name")
+        need_kind(self.parameters, Mapping, "Muscle.parameters", "a dict of values by name")
         settle = to_number(self.settle, "s", field="Muscle.settle")
         if not 0 <= settle <= LONGEST:
             raise ScenarioError("Muscle.settle", shown(settle), f"a time from 0 to {LONGEST:g} s")
@@ -61,7 +70,13 @@ class Muscle:
         from ..simulate import run
 
         spans = spans_of(steps, start=self.settle)
-        names = tuple(record)
+        names = (record,) if isinstance(record, str) else record
+        if not isinstance(names, Iterable):
+            raise ScenarioError("record", shown(record), "names of series")
+        names = tuple(names)
+        of_muscle = [name for name, row in series().items() if row["dims"] == ("muscle",)]
+        for name in names:
+            need_known(name, of_muscle, "record")
         result = run(self._scenario(spans), every=every, record=names, noise=noise, seed=seed, progress=progress)
         curves = {name: result.of(name, self.name) for name in names}
         return Observation(result.time_s, curves, spans, status=result.status, message=result.message, episodes=result.episode_rows)
@@ -72,55 +87,78 @@ class Muscle:
         gains = {"patch_heterogeneity": 0, **self.hypotheses} if self.even else dict(self.hypotheses)
         made = Scenario(name=f"Laboratory: {self.name}", duration=spans[-1].end, subject={"sex": self.sex, "mass": self.mass, "cramp_history": self.cramp_history},
                         resolution={"patches_per_muscle": self.patches, "muscles": [self.name[:-2]]}, hypotheses=gains, parameters=dict(self.parameters))
-        made = made.set("gravity", 0).set("support", 1).set("control", 0)
-        for name, points in _courses(spans).items():
-            linear = name == "stretch"
-            made = made.set(name, table=points, interpolate="linear" if linear else "hold", **({"muscles": [self.name]} if _of_muscle(name) else {}))
+        courses = _courses(spans)
+        for name, value in BENCH.items():
+            if name not in courses:
+                made = made.set(name, value)
+        for name, points in courses.items():
+            made = made.set(name, table=points, interpolate="linear" if name in LINEAR else "hold", **({"muscles": [self.name]} if _of_muscle(name) else {}))
         return made
+
+
+def need_kind(value: object, kind: type, field: str, expected: str) -> None:
+    if not isinstance(value, kind):
+        raise ScenarioError(field, shown(value), expected)
 
 
 def _of_muscle(name: str) -> bool:
     return str(inputs()[name]["scope"]) != "body"
 
 
+def _default(name: str) -> float:
+    return BENCH.get(name, float(inputs()[name]["default"]))
+
+
+class _Courses:
+    """Courses of inputs as tables of time and value."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, list[tuple[float, float]]] = {}
+
+    def set(self, name: str, time: float, value: float, field: str, over: float = 0.0) -> None:
+        """From `time` on, or by a straight line that takes `over`; what was to come after `time` is given up."""
+        row = inputs()[name]
+        if not row["lowest"] <= value <= row["highest"]:
+            raise ScenarioError(field, shown(value), f"a value from {row['lowest']:g} to {row['highest']:g}" + unit_text(row["unit"]) + " for a muscle")
+        points = self.tables.setdefault(name, [])
+        if time <= 0:
+            points[:] = [(0.0, value)]
+            return
+        now = self._at(name, time)
+        points[:] = [point for point in points if point[0] < time] or [(0.0, _default(name))]
+        points += [(time, now), (time + max(over, AT_ONCE), value)] if name in LINEAR else [(time, value)]
+
+    def _at(self, name: str, time: float) -> float:
+        points = self.tables[name]
+        return float(np.interp(time, [t for t, _ in points], [v for _, v in points])) if points else _default(name)
+
+
 def _courses(spans: Sequence[Span]) -> dict[str, list[tuple[float, float]]]:
     """Courses of the inputs that the steps set."""
-    courses: dict[str, list[tuple[float, float]]] = {}
-
-    def put(name: str, time: float, value: float) -> None:
-        points = courses.setdefault(name, [(0.0, _default(name))] if time > 0 else [])
-        if points and points[-1][0] == time:
-            points.pop()
-        points.append((time, value))
-
+    courses = _Courses()
+    acted = False
     for i, span in enumerate(spans):
-        step = span.step
-        begin = 0.0 if isinstance(step, Setting) and all(isinstance(s.step, Setting) for s in spans[:i]) else span.begin
+        step, at = span.step, f"steps[{i}]"
+        begin = span.begin if acted else 0.0    # settings before the first action hold from the start
+        acted = acted or not isinstance(step, Setting)
         if isinstance(step, Length):
-            before = courses["stretch"][-1][1] if "stretch" in courses else 0.0
-            if begin > 0:
-                put("stretch", begin, before)
-            put("stretch", begin + (step.over if begin > 0 else 0), step.change)
+            courses.set("stretch", begin, step.change, f"{at}.change", step.over)
         elif isinstance(step, Cuff):
-            put("cuff", begin, step.pressure)
+            courses.set("cuff", begin, step.pressure, f"{at}.pressure")
         elif isinstance(step, Block):
             name = Block.of_muscle.get(step.what)
             if name is None:
-                raise ScenarioError("Block.what", problem=f"{step.what} can be blocked in an isolated fibre only")
-            put(name, begin, step.share if name == "nerve_block" else 1 - step.share)
+                raise ScenarioError(f"{at}.what", problem=f"{step.what} can be blocked in an isolated fibre only")
+            courses.set(name, begin, step.share if name == "nerve_block" else 1 - step.share, f"{at}.share")
         elif isinstance(step, Plasma):
             for name, value in step.given().items():
-                put(name, begin, value)
+                courses.set(name, begin, value, f"{at}.{name}")
         elif isinstance(step, Set):
-            put(step.input, begin, step.value)
+            courses.set(step.input, begin, step.value, f"{at}.value")
         elif isinstance(step, (Stimulate, Contract, Hold)):
             name, value = {Stimulate: ("stimulation", "rate"), Contract: ("drive", "effort"), Hold: ("hold", "force")}[type(step)]
-            put(name, span.begin, getattr(step, value))
-            put(name, span.end, 0.0)
+            courses.set(name, span.begin, getattr(step, value), f"{at}.{value}")
+            courses.set(name, span.end, 0.0, f"{at}.{value}")
         elif isinstance(step, Setting):
-            raise ScenarioError(f"steps[{i}]", problem=f"{type(step).__name__} is a step for an isolated fibre")
-    return courses
-
-
-def _default(name: str) -> float:
-    return float(inputs()[name]["default"])
+            raise ScenarioError(at, problem=f"{type(step).__name__} is a step for an isolated fibre")
+    return courses.tables

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from ..errors import ScenarioError, shown
+from ..quantity import to_number
 from ..registry import need_known
 from .steps import Action, Step
 
 if TYPE_CHECKING:
     from ..series import Array
 
-__all__ = ["Observation", "Span", "spans_of"]
+__all__ = ["Observation", "Span", "seconds", "spans_of"]
 
 S = TypeVar("S", bound=Step)
 ROUNDING = 1e-9    # s within which two times are the same
@@ -27,6 +28,11 @@ class Span:
     step: Step
     begin: float
     end: float
+
+
+def seconds(value: Any, field: str) -> float:
+    """A time in s, or as a text."""
+    return to_number(value, "s", field=field)
 
 
 def spans_of(steps: Sequence[Step], *, start: float = 0) -> list[Span]:
@@ -72,6 +78,8 @@ class Observation:
 
     def last(self, kind: type[S]) -> Span:
         """When the last step of a kind took place."""
+        if not isinstance(kind, type):
+            raise ScenarioError("kind", shown(kind), "a kind of step, such as Stimulate")
         found = self.of(kind)
         if not found:
             raise ScenarioError("protocol", problem=f"has no step {kind.__name__}, which this measure is about")
@@ -79,14 +87,22 @@ class Observation:
 
     def at(self, name: str, time: float) -> float:
         """Value of a curve at a time (s), between samples by a straight line."""
+        time = seconds(time, "time")
+        if not self.time.size or not self.time[0] - ROUNDING <= time <= self.time[-1] + ROUNDING:
+            raise self._unsampled(time, time)
         return float(np.interp(time, self.time, self[name]))
 
     def between(self, name: str, begin: float = 0, end: float = np.inf) -> Array:
         """Samples of a curve from `begin` to `end` (s)."""
+        begin, end = seconds(begin, "begin"), end if end == np.inf else seconds(end, "end")
         found: Array = self[name][(self.time >= begin - ROUNDING) & (self.time <= end + ROUNDING)]
         if not found.size:
-            raise ScenarioError("time", f"{begin:g} to {end:g} s", f"times that were sampled, from {self.time[0]:g} to {self.time[-1]:g} s")
+            raise self._unsampled(begin, end)
         return found
+
+    def _unsampled(self, begin: float, end: float) -> ScenarioError:
+        where = f"{begin:g} s" if begin == end else f"{begin:g} to {end:g} s"
+        return ScenarioError("time", where, f"times that were sampled, from {self.time[0]:g} to {self.time[-1]:g} s" if self.time.size else "an observation with samples")
 
     def highest(self, name: str, begin: float = 0, end: float = np.inf) -> float:
         return float(self.between(name, begin, end).max())
@@ -99,6 +115,7 @@ class Observation:
 
     def falls_below(self, name: str, level: float, begin: float) -> float:
         """Seconds after `begin` until a curve is below a level for the first time; infinite where it never is."""
+        begin = seconds(begin, "begin")
         below = np.flatnonzero((self.time >= begin - ROUNDING) & (self[name] < level))
         if not below.size:
             return np.inf

@@ -1,14 +1,19 @@
 """One muscle fibre in a bath."""
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import ScenarioError
-from .observation import Observation, Span, spans_of
+from ..errors import ScenarioError, shown
+from ..quantity import to_number
+from ..registry import need_known
+from ..single_fibre import parameter_rows
+from .muscle import need_kind
+from .observation import ROUNDING, Observation, Span, spans_of
 from .steps import Bath, Block, Rest, Setting, Step, Stimulate
 
 if TYPE_CHECKING:
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fibre"]
 
+MOST_SAMPLES = 20_000_000
 CURVES = {"potential": "membranes.V_s", "force": "filament.A_2", "calcium": "reticulum.Ca_2", "pcr": "energy.PCr", "phosphate": "phosphate.P", "ph": "energy.pH",
           "adp": "energy.ADP", "water": "water.W", "potassium": "ions.K_e", "sodium_fibre": "ions.Na_i"}
 
@@ -38,16 +44,23 @@ class Fibre:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     tolerance: float = 1e-4
 
+    def __post_init__(self) -> None:
+        need_known(self.kind, ("fast", "slow"), "Fibre.kind")
+        need_kind(self.in_bath, bool, "Fibre.in_bath", "true or false")
+        need_kind(self.bath, Mapping, "Fibre.bath", "a dict of ions, such as {'K': 9}")
+        need_kind(self.parameters, Mapping, "Fibre.parameters", "a dict of values by name")
+
     def perform(self, steps: Sequence[Step], *, every: Any = 0.00025) -> Observation:
-        """Run the protocol; `every` is the time between samples (s). Force is the strength of cross-bridges (uM), a relative measure.
+        """Run the protocol; `every` is the time between samples (s), which are also taken where a setting changes. Force is the strength of cross-bridges (uM), a relative measure.
 
         A bath or a block before the first action acts from the soak on, later ones from then on.
         """
-        from ..quantity import to_number
         from ..single_fibre import fibre, pulses
 
         spans = spans_of(steps)
-        step_ms = 1000 * to_number(every, "s", field="every")
+        apart = to_number(every, "s", field="every")
+        if not apart > 0 or spans[-1].end / apart > MOST_SAMPLES:
+            raise ScenarioError("every", shown(apart), f"{spans[-1].end / MOST_SAMPLES:.3g} s or more, for at most {MOST_SAMPLES:,} samples")
         soak_ms = None if self.soak is None else 1000 * to_number(self.soak, "s", field="Fibre.soak")
         bath, changed, start = dict(self.bath), dict(self.parameters), None
         times: list[Any] = []
@@ -59,13 +72,13 @@ class Fibre:
             if not actions:
                 continue
             begin, end = actions[0].begin, actions[-1].end
-            trains = [pulses(max(round(s.step.rate * s.step.seconds), 1), s.step.rate, start=1000 * (s.begin - begin)) for s in actions if isinstance(s.step, Stimulate)]
+            trains = [pulses(_count(s.step), s.step.rate, start=1000 * (s.begin - begin)) for s in actions if isinstance(s.step, Stimulate)]
+            sampled = _samples(begin, end, apart, first=not times)
             result = fibre(self.kind, bath=bath, interstitium="infinite" if self.in_bath else "plasma", soak=soak_ms if start is None else 0, start=start,
-                           pulses=[t for train in trains for t in train], duration=1000 * (end - begin), every=step_ms, parameters=changed, tolerance=self.tolerance)
-            first = 1 if times else 0    # the sample at the seam is there already
-            times.append(result.time_ms[first:] / 1000 + begin)
+                           pulses=[t for train in trains for t in train], duration=1000 * (end - begin), at=1000 * (sampled - begin), parameters=changed, tolerance=self.tolerance)
+            times.append(sampled[:result.time_ms.size])
             for name, state in CURVES.items():
-                curves[name].append(result[state][first:])
+                curves[name].append(result[state])
             status, message = result.status, result.message
             if not result.complete:
                 break
@@ -78,14 +91,28 @@ class Fibre:
         elif isinstance(step, Block) and step.what in Block.of_fibre:
             name = Block.of_fibre[step.what]
             changed[name] = (1 - step.share) * self._usual(name)
+            least = float(parameter_rows()[name]["lowest"])
+            if changed[name] < least:
+                raise ScenarioError("Block.share", shown(step.share), f"at most {1 - least / self._usual(name):.3g} of {step.what}, since a fibre with less of it does not rest")
         else:
             what = step.what if isinstance(step, Block) else type(step).__name__
             raise ScenarioError("steps", problem=f"{what} acts on a muscle with nerve and blood, not on an isolated fibre")
 
     def _usual(self, name: str) -> float:
-        from ..single_fibre import parameter_rows
+        row = parameter_rows()[name]
+        return to_number(self.parameters.get(name, row[self.kind]), row["unit"], field=f"parameters.{name}")
 
-        return float(self.parameters.get(name, parameter_rows()[name][self.kind]))
+
+def _count(step: Stimulate) -> int:
+    """Pulses that begin within the train: the first at once."""
+    return max(int(math.ceil(step.rate * step.seconds - 1e-9)), 1)
+
+
+def _samples(begin: float, end: float, every: float, *, first: bool) -> Any:
+    """Times of samples from `begin` to `end`: multiples of `every`, and the end itself, where the next segment goes on."""
+    inside = np.arange(math.floor(begin / every), math.ceil(end / every) + 1) * every
+    inside = inside[(inside > begin + ROUNDING) & (inside < end - ROUNDING)]
+    return np.concatenate([[begin] if first else [], inside, [end]])
 
 
 def _segments(spans: Sequence[Span]) -> list[tuple[list[Step], list[Span]]]:

@@ -16,6 +16,11 @@ from ..registry import inputs, need_known
 __all__ = ["Action", "Bath", "Block", "Contract", "Cuff", "Hold", "Length", "Plasma", "Rest", "Set", "Setting", "Step", "Stimulate", "staircase"]
 
 
+def unit_text(unit: str) -> str:
+    """A unit behind a number."""
+    return "" if unit == "1" else f" {unit}"
+
+
 @dataclass(frozen=True)
 class Step:
     """One thing that is done. Quantities are numbers in the unit below or texts such as "2 min"."""
@@ -27,7 +32,7 @@ class Step:
             field = f"{type(self).__name__}.{name}"
             value = to_number(getattr(self, name), unit, field=field)
             if not least <= value <= most:
-                raise ScenarioError(field, shown(value), f"a value from {least:g} to {most:g}" + ("" if unit == "1" else f" {unit}"))
+                raise ScenarioError(field, shown(value), f"a value from {least:g} to {most:g}" + unit_text(unit))
             object.__setattr__(self, name, value)
 
     @property
@@ -105,7 +110,7 @@ class Block(Setting):
     """Takes away a `share` of a mechanism: 1 all of it, 0 gives it back.
 
     Of a muscle: "nerve" (motor axons, above the place of stimulation), "inhibition" (glycine and GABA), "release" (of
-    acetylcholine), "esterase". Of a fibre: "chloride_channels", "K_ATP_channels", "sodium_pump".
+    acetylcholine), "esterase". Of a fibre: "chloride_channels", "K_ATP_channels", "sodium_pump" (not all of it: such a fibre never rests).
     """
 
     what: str
@@ -124,7 +129,7 @@ class _Milieu(Setting):
 
     def __post_init__(self) -> None:
         for name, value in self.given().items():
-            unit = {"ph": "1", "temperature": "degC"}.get(name.lower(), "mM")
+            unit = {"ph": "pH", "temperature": "degC"}.get(name.lower(), "mM")
             object.__setattr__(self, name, to_number(value, unit, field=f"{type(self).__name__}.{name}"))
 
     def given(self) -> dict[str, Any]:
@@ -170,7 +175,7 @@ class Set(Setting):
         row = rows[self.input]
         value = to_number(self.value, row["unit"], field=f"Set({self.input})")
         if not row["lowest"] <= value <= row["highest"]:
-            raise ScenarioError(f"Set({self.input})", shown(value), f"a value from {row['lowest']:g} to {row['highest']:g} {row['unit']}")
+            raise ScenarioError(f"Set({self.input})", shown(value), f"a value from {row['lowest']:g} to {row['highest']:g}" + unit_text(row["unit"]))
         object.__setattr__(self, "value", value)
 
 
