@@ -48,9 +48,11 @@ def use_of(finding) -> str:
 
 
 def page(outcomes, found) -> str:
-    from wryneck.judging import score_text
+    from wryneck.judging import ranked, ranked_text, score_text
 
-    text = [HEAD, f"**{score_text(outcomes)}.**", ""]
+    text = [HEAD, f"**{score_text(outcomes)}; {ranked_text(outcomes)}.**", "",
+            tables.table(["ranked list", "places", "all findings reached", "some reached"],
+                         [[name, str(every), str(whole), str(partly)] for name, (whole, partly, every) in ranked(outcomes).items()]), ""]
     for verdict in ORDER:
         some = [one for one in outcomes if one.verdict == verdict]
         if not some:

@@ -106,13 +106,13 @@ def _print_findings(rows: Iterable[Finding]) -> None:
 
 
 def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
-    from .judging import score_text
+    from .judging import ranked_text, score_text
 
     def cells(one: Outcome) -> Sequence[str]:
         return one.finding.id, one.verdict + ("" if one.counts else f" ({one.finding.known})"), one.finding.quantity, one.finding.published, str(one.finding.band), one.value_text, one.reason
 
     _print(("id", "verdict", "quantity", "published", "band", "wryneck", "why"), map(cells, outcomes))
-    print(score_text(outcomes))
+    print(f"{score_text(outcomes)}; {ranked_text(outcomes)}" if len(outcomes) > 1 else score_text(outcomes))
 
 
 def _print(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

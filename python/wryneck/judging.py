@@ -6,7 +6,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .finding_models import Finding
     from .laboratory.arranging import Changed
 
-__all__ = ["VERDICTS", "Outcome", "as_text", "judge", "mechanisms", "regressions", "score", "score_text", "validate"]
+__all__ = ["VERDICTS", "Outcome", "as_text", "judge", "mechanisms", "ranked", "ranked_text", "regressions", "score", "score_text", "validate"]
 
 VERDICTS = {
     "reached": "within the band",
@@ -181,7 +181,7 @@ def judge(finding: Finding, *, changed: Changed | None = None, memory: _Memory |
         if finding.compare.how not in COMPARED:
             raise NotSetUp(f"no comparison '{finding.compare.how}'")
         for name, arm in finding.arms.items():
-            arms[name] = memory.measured(finding.measure, arm)
+            arms[name] = _share(finding.measure, arm, memory) if finding.compare.how == "share" else memory.measured(finding.measure, arm)
         by = {name: memory.measured(finding.compare.by, arm) for name, arm in finding.arms.items()} if finding.compare.by else {}
         value = _in_unit(COMPARED[finding.compare.how](finding.compare, arms, by), finding)
     except NotSetUp as reason:
@@ -190,6 +190,20 @@ def judge(finding: Finding, *, changed: Changed | None = None, memory: _Memory |
         return Outcome(finding, "failed", arms=arms, reason=one_line(str(error)), seconds=time.perf_counter() - begun)
     verdict = "reached" if value in finding.band else "missed"
     return Outcome(finding, verdict, value, arms, seconds=time.perf_counter() - begun)
+
+
+SUBJECTS = 10    # of a group, every second of whom is known to cramp [assumed]
+SHOWS = {"cramp_duration": 1.0, "axon_discharge": 0.1}    # above which a subject counts: s of cramp, Hz of axons that fire
+
+
+def _share(measure: str, arm: Any, memory: _Memory) -> float:
+    """Share of a group of subjects in whom a measure shows."""
+    from .laboratory.arranging import Changed, NotSetUp, measured
+
+    if measure not in SHOWS:
+        raise NotSetUp(f"no share of subjects by '{measure}'")
+    found = [measured(measure, {**arm.preparation, "cramp_history": i % 2 == 0}, arm.protocol, replace(memory.changed or Changed(), seed=i + 1)) for i in range(SUBJECTS)]
+    return sum(value > SHOWS[measure] for value in found) / SUBJECTS
 
 
 def _in_unit(value: float, finding: Finding) -> float:
@@ -252,6 +266,7 @@ def _slope(x: Iterable[float], y: Iterable[float]) -> float:
 
 COMPARED: dict[str, Callable[[Any, Arms, Arms], float]] = {
     "value": lambda c, a, by: _of(c, a),
+    "share": lambda c, a, by: _of(c, a),    # the arms hold shares already
     "ratio": lambda c, a, by: _ratio(_of(c, a), _to(c, a)),
     "percent": lambda c, a, by: 100 * _ratio(_of(c, a), _to(c, a)),
     "difference": lambda c, a, by: _of(c, a) - _to(c, a),
@@ -285,6 +300,31 @@ def score_text(outcomes: Sequence[Outcome]) -> str:
     others = ", ".join(f"{n} {verdict}" for verdict, n in score(outcomes).items() if n and verdict != "reached")
     text = f"{len(reached)} of {len(counted)} findings that count are reached, {sum(one.finding.independent for one in reached)} of them predictions"
     return text + (f"; {others}" if others else "") + (f"; {len(outcomes) - len(counted)} do not count" if len(counted) < len(outcomes) else "")
+
+
+def ranked(outcomes: Iterable[Outcome]) -> dict[str, tuple[int, int, int]]:
+    """Of each ranked list of the evidence: places whose findings are all reached, places of which some are, and all places.
+
+    A place of which no finding counts is one that is not reached.
+    """
+    places: dict[tuple[str, int], list[Outcome]] = {}
+    for one in outcomes:
+        for name, place in one.finding.rank.items():
+            places.setdefault((name, place), []).append(one)
+    found: dict[str, tuple[int, int, int]] = {}
+    for (name, _), some in places.items():
+        counted = [one.verdict == "reached" for one in some if one.counts]
+        whole, partly, every = found.get(name, (0, 0, 0))
+        full = bool(counted) and all(counted)
+        found[name] = whole + full, partly + (any(counted) and not full), every + 1
+    return found
+
+
+def ranked_text(outcomes: Iterable[Outcome]) -> str:
+    """One line on the ranked lists of the evidence, put together."""
+    lists = ranked(outcomes).values()
+    whole, partly, every = (sum(one[i] for one in lists) for i in range(3))
+    return f"of {every} ranked places of the evidence {whole} are reached with all their findings, {partly} with some"
 
 
 def as_text(outcomes: Sequence[Outcome], gains: Mapping[str, float] | None = None) -> str:

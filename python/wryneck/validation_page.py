@@ -41,12 +41,12 @@ def render(outcomes: Sequence[Outcome], without: Iterable[str] = (), found: Foun
     """
     from . import CONTEXT_OF_USE, __version__
     from .honesty import limitations
-    from .judging import VERDICTS, score, score_text
+    from .judging import VERDICTS, ranked_text, score, score_text
     from .report import _asset
 
     removed = ", ".join(without)
     tiles = "".join(f'<div class="tile"><b>{n}</b><span>{verdict}: {escape(VERDICTS[verdict])}</span></div>' for verdict, n in score(outcomes).items())
-    parts = [f"<h2>{'Without ' + escape(removed) if removed else 'One default parameter set'}</h2><p class='lead'>{escape(score_text(outcomes))}.</p>",
+    parts = [f"<h2>{'Without ' + escape(removed) if removed else 'One default parameter set'}</h2><p class='lead'>{escape(score_text(outcomes))}; {escape(ranked_text(outcomes))}.</p>",
              f'<div class="tiles">{tiles}</div>',
              "<p class='note'>Grey: the band within which the model passes. Ring and line: the published value with its spread. Dot: what wryneck gives, green within "
              "the band, red outside. A finding that constants were fitted to, or values taken from, is no prediction. Unverified and computed numbers are shown and do "

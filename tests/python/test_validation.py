@@ -100,6 +100,17 @@ def test_the_score_counts_what_counts(outcomes):
     assert data["score"] == score and {row["id"] for row in data["findings"]} == {one.finding.id for one in outcomes}
 
 
+def test_ranked_places_are_reached_with_all_their_findings():
+    def outcome(id, verdict, places, counts=True):
+        return SimpleNamespace(finding=SimpleNamespace(id=id, rank=places), verdict=verdict, counts=counts)
+
+    some = [outcome("a", "reached", {"cramp": 1}), outcome("b", "reached", {"cramp": 1, "energy": 1}), outcome("c", "missed", {"energy": 1}),
+            outcome("d", "missed", {"energy": 2}), outcome("e", "reached", {"energy": 3}, counts=False), outcome("f", "reached", {})]
+    assert judging.ranked(some) == {"cramp": (1, 0, 1), "energy": (0, 1, 3)}
+    assert judging.ranked_text(some) == "of 4 ranked places of the evidence 1 are reached with all their findings, 1 with some"
+    assert judging.ranked_text([]).startswith("of 0")
+
+
 def test_progress_ends_a_run_with_what_there_is():
     seen = []
     found = judging.validate(QUICK, threads=1, progress=lambda done, total: seen.append((done, total)) or done < 3)
@@ -123,7 +134,7 @@ def test_all_findings_give_what_the_package_says():
     assert {one.finding.id for one in outcomes if one.verdict == "reached"} == _last_release(), "run python tools/validation_table.py"
     assert [(one.finding.id, one.reason) for one in outcomes if one.verdict == "failed"] == []
     page = (pathlib.Path(__file__).parents[2] / "docs" / "validation.md").read_text()
-    assert judging.score_text(outcomes) in page and all(f"| {one.finding.id} " in page for one in outcomes)
+    assert judging.score_text(outcomes) in page and judging.ranked_text(outcomes) in page and all(f"| {one.finding.id} " in page for one in outcomes)
 
 
 def test_a_regression_is_seen():
@@ -181,7 +192,7 @@ def test_comparisons_of_known_numbers(how, settings, arms, by, expected):
     ("cell_water", {"kind": "patch"}, [{"do": "rest", "duration": 1.0}], "no measure 'cell_water' of a muscle"),
     ("ATP", {"kind": "patch"}, [{"do": "massage"}], "no step 'massage' for a muscle"),
     ("ATP", {"kind": "patch"}, [{"do": "block", "what": "sodium_pump"}], "no step 'block' of 'sodium_pump' for a muscle"),
-    ("ATP", {"kind": "patch"}, [{"do": "exercise", "until": "failure"}], "no 'exercise' until failure"),
+    ("ATP", {"kind": "patch"}, [{"do": "rest", "until": "recovery"}], "no 'rest' until recovery"),
     ("ATP", {"kind": "muscle", "knot": "active"}, [{"do": "measure"}], "no subject with a knot, an injury or pain"),
     ("twitch_force", {"kind": "fibre"}, [{"do": "hold", "effort": 0.1}], "no step 'hold' for a fibre"),
     ("PCr", {"kind": "fibre"}, [{"do": "measure"}], "no measure 'PCr' of a fibre"),
@@ -192,6 +203,26 @@ def test_what_cannot_be_set_up_says_why(measure, preparation, protocol, reason):
     with pytest.raises(NotSetUp) as refused:
         measured(measure, preparation, protocol)
     assert str(refused.value) == reason
+
+
+def test_work_that_is_lost_is_measured_when_it_is_lost():
+    """Potassium falls again after the loss, so that a later time would show less."""
+    lost = measured("interstitial_potassium", {"kind": "patch"}, [{"do": "exercise", "effort": 0.6, "until": "failure"}, {"do": "measure"}])
+    late = measured("interstitial_potassium", {"kind": "patch"}, [{"do": "hold", "effort": 0.6, "duration": 250.0}, {"do": "measure"}])
+    assert lost > late + 1
+
+
+def test_a_share_counts_subjects(monkeypatch):
+    """Those in whom it shows, of a group in which every second is known to cramp."""
+    seen = []
+
+    def found(measure, preparation, protocol, changed):
+        seen.append((preparation["cramp_history"], changed.seed))
+        return 60.0 if preparation["cramp_history"] and changed.seed != 1 else 0.9
+
+    monkeypatch.setattr("wryneck.laboratory.arranging.measured", found)
+    one = next(one for one in judging.validate("NE-51") if one.finding.id == "NE-51")
+    assert one.value == 0.4 and {known for known, _ in seen} == {True, False} and {seed for _, seed in seen} == set(range(1, judging.SUBJECTS + 1))
 
 
 def test_a_staircase_finds_the_same_as_the_laboratory():

@@ -35,6 +35,7 @@ FOR_WORK = "SPL_CAP_R"
 BATHS = {"potassium": "K", "sodium": "Na", "calcium": "Ca", "magnesium": "Mg", "chloride": "Cl", "pH": "pH", "temperature": "temperature"}
 PLASMA = {"potassium": "potassium", "sodium": "sodium", "calcium": "calcium", "magnesium": "magnesium", "pH": "ph", "temperature": "temperature"}
 STEADY = 60.0            # s in a bath until the potential is steady; what the fibre holds goes on changing
+EXHAUSTING = 0.5         # share of maximal force of dynamic work to exhaustion, where a finding names none [assumed]
 SALINE = 1.0             # mediators by an injection of hypertonic saline: as many as clearly hurt [assumed]
 POWERS = {10.0: 0.25, 30.0: 0.4, 50.0: 0.6}    # share of maximal force of knee extension by power in W [assumed]
 NORMAL_BATH = 144.0      # mM of potassium and sodium of a bath
@@ -48,6 +49,7 @@ class Changed:
     gains: Mapping[str, float] = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
     fibre: Mapping[str, float] = field(default_factory=dict)
+    seed: int = 1    # who a subject is, as far as muscles differ
 
 
 @dataclass
@@ -199,7 +201,7 @@ def _of_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[
         arranged.every = arranged.seconds / 2000
     series, read = MUSCLE[measure]
     work = any(step["do"] == "exercise" for step in protocol)
-    observed = muscle.perform(arranged.steps, every=arranged.every, record=dict.fromkeys([*series, *(("activation", "capacity") if work else ())]))
+    observed = muscle.perform(arranged.steps, every=arranged.every, seed=changed.seed, record=dict.fromkeys([*series, *(("activation", "capacity") if work else ())]))
     _need_whole(observed)
     begin, end = (muscle.settle + t for t in arranged.window)
     if work and begin == end:    # work that is lost is measured when it is lost
@@ -239,7 +241,8 @@ def _add(arranged: Arranged, step: Mapping[str, Any], length: float, said: float
             steps.append(Rest(max(start + span - begin, 1e-3)))
         arranged.window = (start, start + span)
         return
-    if step.get("until") in ("failure", "cramp", "recovery", "half_recovery") and do != "hold":
+    to_failure = step.get("until") == "failure" and do in ("hold", "exercise", "contract")
+    if step.get("until", "steady") != "steady" and not to_failure:
         raise NotSetUp(f"no '{do}' until {step['until']}")
     if do == "rest":
         steps.append(Rest(seconds))
@@ -249,6 +252,9 @@ def _add(arranged: Arranged, step: Mapping[str, Any], length: float, said: float
             steps.append(Stimulate(rate, step.get("repeats", 1) / rate if seconds is None else seconds))
             if "pause" in step:
                 steps.append(Rest(step["pause"]))
+    elif to_failure:    # as long as the curve of endurance lets expect, and more
+        effort = step.get("effort", EXHAUSTING)
+        steps.append(Hold(effort, LONGEST_HOLD * 21.92 * effort ** -1.98 + 20))
     elif do == "contract":
         pause = step.get("pause", step["every"] - seconds if "every" in step else None)
         for _ in range(step.get("repeats", 1)):
@@ -256,7 +262,7 @@ def _add(arranged: Arranged, step: Mapping[str, Any], length: float, said: float
             if pause:
                 steps.append(Rest(pause))
     elif do == "hold":
-        steps.append(Hold(step["effort"], LONGEST_HOLD * 21.92 * step["effort"] ** -1.98 + 20 if step.get("until") == "failure" else seconds))
+        steps.append(Hold(step["effort"], seconds))
     elif do == "exercise" and seconds and ("effort" in step or step.get("power") in POWERS):
         steps.append(Hold(step["effort"] if "effort" in step else POWERS[step["power"]], seconds))
     elif do == "inject" and step["what"] in ("hypertonic_saline", "isotonic_saline"):
