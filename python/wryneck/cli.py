@@ -11,6 +11,7 @@ import typer
 
 from .cli_findings import add_to
 from .files import same_file, wanted_place
+from .terminal import print_table
 
 if TYPE_CHECKING:
     from .errors import ScenarioError
@@ -127,7 +128,7 @@ def params(grade: Annotated[Optional[list[str]], typer.Option(help="Only this gr
 
         print(json.dumps(rows, indent=1, ensure_ascii=False))
     else:
-        _print_table(rows)
+        _print_parameters(rows)
 
 
 @app.command()
@@ -163,14 +164,10 @@ def derive(output: Annotated[Path, typer.Option("-o", "--output", help="Write th
 @app.command()
 def schema(of_findings: Annotated[bool, typer.Option("--findings", help="Of files of findings instead.")] = False) -> None:
     """Print the JSON Schema of scenario files."""
-    if of_findings:
-        from .finding_schema import finding_schema_text
-
-        print(finding_schema_text(), end="")
-        return
+    from .finding_schema import finding_schema_text
     from .schemas import schema_text
 
-    print(schema_text(), end="")
+    print(finding_schema_text() if of_findings else schema_text(), end="")
 
 
 @app.command()
@@ -356,17 +353,10 @@ def _checkpoint_path(file: Path, output: Path | None) -> Path:
     return beside.with_suffix(".checkpoint") if beside.name else Path("wryneck.checkpoint")
 
 
-def _print_table(rows: list[dict[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, header_style="bold")
-    for column in ("parameter", "value", "unit", "range", "grade", "source", "meaning"):
-        table.add_column(column, no_wrap=column in ("parameter", "value", "unit"))
-    for row in rows:
-        table.add_row(f"{row['model']}.{row['name']}", f"{row['value']:g}", row["unit"], f"{row['lowest']:g} to {row['highest']:g}",
-                      row["grade"], row["source"], row["meaning"])
-    Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
+def _print_parameters(rows: Iterable[dict[str, Any]]) -> None:
+    print_table(("parameter", "value", "unit", "range", "grade", "source", "meaning"),
+                ((f"{row['model']}.{row['name']}", f"{row['value']:g}", row["unit"], f"{row['lowest']:g} to {row['highest']:g}", row["grade"], row["source"], row["meaning"])
+                 for row in rows), whole=("parameter", "value", "unit"))
 
 
 def _input_errors() -> tuple[type[BaseException], ...]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
+
+from .terminal import print_table
 
 if TYPE_CHECKING:
     from .finding_models import Finding
     from .judging import Outcome
 
 REGRESSED, INTERRUPTED, TERMINATED = 1, 130, 143
+WHOLE = ("id", "use", "source", "verdict")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -85,7 +88,7 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
             write_page(report, outcomes, gains, found)
     _print_outcomes(outcomes)
     if found is not None:
-        _print(("gain at 0", "verdicts that change"), ((name, ", ".join(f"{before.finding.id} {now.verdict}" for before, now in pairs) or "none")
+        print_table(("gain at 0", "verdicts that change"), ((name, ", ".join(f"{before.finding.id} {now.verdict}" for before, now in pairs) or "none")
                                                        for name, pairs in found.items()))
     if stops.stopped:
         print(f"wryneck: interrupted after {len(outcomes)} of {total} findings", file=sys.stderr)
@@ -102,7 +105,7 @@ def _print_findings(rows: Iterable[Finding]) -> None:
         use = row.use + (", fitted" if row.fitted else "") + (", taken" if row.taken else "") + (", missing" if row.missing else "")
         return row.id, row.quantity, row.published, str(row.band), row.known, use, row.source
 
-    _print(("id", "quantity", "published", "band", "known", "use", "source"), map(cells, rows))
+    print_table(("id", "quantity", "published", "band", "known", "use", "source"), map(cells, rows), whole=WHOLE)
 
 
 def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
@@ -111,18 +114,5 @@ def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
     def cells(one: Outcome) -> Sequence[str]:
         return one.finding.id, one.verdict + ("" if one.counts else f" ({one.finding.known})"), one.finding.quantity, one.finding.published, str(one.finding.band), one.value_text, one.reason
 
-    _print(("id", "verdict", "quantity", "published", "band", "wryneck", "why"), map(cells, outcomes))
+    print_table(("id", "verdict", "quantity", "published", "band", "wryneck", "why"), map(cells, outcomes), whole=WHOLE)
     print(f"{score_text(outcomes)}; {ranked_text(outcomes)}" if len(outcomes) > 1 else score_text(outcomes))
-
-
-def _print(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, header_style="bold")
-    for column in columns:
-        table.add_column(column, no_wrap=column in ("id", "use", "source", "verdict"))
-    for row in rows:
-        table.add_row(*row)
-    out: Any = Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False)
-    out.print(table)

@@ -37,6 +37,7 @@ PLASMA = {"potassium": "potassium", "sodium": "sodium", "calcium": "calcium", "m
 STEADY = 60.0            # s in a bath until the potential is steady; what the fibre holds goes on changing
 EXHAUSTING = 0.5         # share of maximal force of dynamic work to exhaustion, where a finding names none [assumed]
 SALINE = 1.0             # mediators by an injection of hypertonic saline: as many as clearly hurt [assumed]
+# Dynamic work stands as an isometric hold, which presses on its vessels all the time.
 POWERS = {10.0: 0.25, 30.0: 0.4, 50.0: 0.6}    # share of maximal force of knee extension by power in W [assumed]
 NORMAL_BATH = 144.0      # mM of potassium and sodium of a bath
 NORMAL = {"sodium": 140.0, "potassium": 4.2, "calcium": 1.25, "magnesium": 0.55}
@@ -54,12 +55,10 @@ class Changed:
 
 @dataclass
 class Arranged:
-    """A preparation with its protocol; `window`: when it is measured (s after the first step)."""
+    """A protocol; `window`: when it is measured (s after the first step)."""
 
-    preparation: Muscle | Fibre
     steps: list[Step] = field(default_factory=list)
     window: tuple[float, float] = (0, 0)
-    every: float = 0.1
 
     @property
     def seconds(self) -> float:
@@ -123,11 +122,10 @@ def _of_fibre(measure: str, preparation: Mapping[str, Any], protocol: Sequence[M
 
 def _resistance(fibre: Fibre, blocks: Sequence[Step]) -> float:
     """Steady change of potential by a weak current, kohm cm2."""
-    from ..single_fibre import fibre as run, parameter_rows
+    from ..single_fibre import fibre as run
 
-    blocked = {Block.of_fibre[b.what]: (1 - b.share) * float(fibre.parameters.get(Block.of_fibre[b.what], parameter_rows()[Block.of_fibre[b.what]][fibre.kind]))
-               for b in blocks if isinstance(b, Block)}
-    result = run(fibre.kind, bath=fibre.bath, pulses=[0], amplitude=-1, width=40, duration=40, parameters={**fibre.parameters, **blocked}, tolerance=1e-8, record="membranes.V_s")
+    blocked = fibre.parameters_with(blocks)
+    result = run(fibre.kind, bath=fibre.bath, pulses=[0], amplitude=-1, width=40, duration=40, parameters=blocked, tolerance=1e-8, record="membranes.V_s")
     V = result["membranes.V_s"]
     return float(V[0] - V[-1])
 
@@ -189,19 +187,17 @@ def _of_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[
         return float(np.mean(found))
     if measure == "cramp_duration" and not any(step["do"] in ("stimulate", "contract", "hold") for step in protocol):
         raise NotSetUp("no cramp that comes by itself")
-    arranged = Arranged(muscle, before)
+    arranged = Arranged(before)
     for step in protocol:
         _add(arranged, step, length, said)
     if not any(step.seconds for step in arranged.steps):
         arranged.steps.append(Rest(1))
     if measure == "twitch_force" and arranged.steps and not any(isinstance(one, Stimulate) and one.seconds > 2 for one in arranged.steps):
         raise NotSetUp("no single twitch of a muscle, whose force follows rates")
-    arranged.every = max(arranged.seconds / 500_000, 0.1)
-    if measure == "endurance_time":
-        arranged.every = arranged.seconds / 2000
+    every = arranged.seconds / 2000 if measure == "endurance_time" else max(arranged.seconds / 500_000, 0.1)
     series, read = MUSCLE[measure]
     work = any(step["do"] == "exercise" for step in protocol)
-    observed = muscle.perform(arranged.steps, every=arranged.every, seed=changed.seed, record=dict.fromkeys([*series, *(("activation", "capacity") if work else ())]))
+    observed = muscle.perform(arranged.steps, every=every, seed=changed.seed, record=dict.fromkeys([*series, *(("activation", "capacity") if work else ())]))
     _need_whole(observed)
     begin, end = (muscle.settle + t for t in arranged.window)
     if work and begin == end:    # work that is lost is measured when it is lost
@@ -211,7 +207,7 @@ def _of_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[
 
 def _threshold(muscle: Muscle, before: Sequence[Step], protocol: Sequence[Mapping[str, Any]], share: float, said: float) -> float:
     """One member of the group."""
-    arranged = Arranged(muscle, list(before))
+    arranged = Arranged(list(before))
     stairs = [step for step in protocol if "first_rate" in step]
     if len(stairs) != 1:
         raise NotSetUp("no threshold without one staircase")

@@ -98,6 +98,13 @@ class Fibre:
             what = step.what if isinstance(step, Block) else type(step).__name__
             raise ScenarioError("steps", problem=f"{what} acts on a muscle with nerve and blood, not on an isolated fibre")
 
+    def parameters_with(self, blocks: Sequence[Step]) -> dict[str, Any]:
+        """The parameters of this fibre with what is blocked."""
+        changed = dict(self.parameters)
+        for step in blocks:
+            self._apply(step, {}, changed)
+        return changed
+
     def _usual(self, name: str) -> float:
         row = parameter_rows()[name]
         return to_number(self.parameters.get(name, row[self.kind]), row["unit"], field=f"parameters.{name}")
