@@ -74,6 +74,11 @@ def fibre_rows(wiring: str | None = None) -> list[dict]:
     return model_rows(fibre_files(wiring))
 
 
+def unit_rows() -> list[dict]:
+    """Of a single motor unit."""
+    return model_rows([INCLUDE / "models/motor_unit.hpp"])
+
+
 def revised_rows() -> list[dict]:
     """Published rows that have other values in the repaired fibre, and where its run to rest begins."""
     text = (INCLUDE / "systems/repaired_values.hpp").read_text()
@@ -183,6 +188,8 @@ def parameters_page() -> str:
                  [f"`{r['name']}`", value_text(r), f"{number(r['lowest'])} to {number(r['highest'])}", r["grade"], linked(r["source"], pages)] for r in revised_rows())), ""]
     text += ["## The cable", "", "A [fibre along its length](fibre.md#along-its-length), either variant.", ""]
     text += sections(fibre_rows("fibre_cable"), "###", "")
+    text += ["## Single motor units", "", "Of a [pool unit by unit](laboratory.md#single-motor-units), not counted above; its loops are those of `reflex`.", ""]
+    text += sections(unit_rows(), "###", "at rest")
     return "\n".join(text)
 
 
@@ -240,6 +247,9 @@ def uses_block() -> str:
     for r in fibre_rows():
         for key in KEY.findall(r["source"]):
             uses[key].append("the [single fibre](parameters.md#the-single-fibre)")
+    for r in unit_rows():
+        for key in KEY.findall(r["source"]):
+            uses[key].append("[single motor units](parameters.md#single-motor-units)")
     for r in input_rows():
         for key in KEY.findall(r["source"]):
             uses[key].append(f"input `{r['name']}`")

@@ -6,6 +6,7 @@
 #include "wryneck/run/cellml.hpp"
 #include "wryneck/run/fibre.hpp"
 #include "wryneck/run/latex.hpp"
+#include "wryneck/run/motor_units.hpp"
 #include "wryneck/run/options.hpp"
 #include "wryneck/run/parts.hpp"
 #include "wryneck/run/run.hpp"

@@ -12,6 +12,7 @@ void bind_registry(py::module_& m);
 void bind_run(py::module_& m);
 void bind_cable(py::module_& m);
 void bind_fibre(py::module_& m);
+void bind_motor_units(py::module_& m);
 void bind_parts(py::module_& m);
 
 PYBIND11_MODULE(WRYNECK_MODULE, m) {
@@ -21,5 +22,6 @@ PYBIND11_MODULE(WRYNECK_MODULE, m) {
     bind_run(m);
     bind_fibre(m);
     bind_cable(m);
+    bind_motor_units(m);
     bind_parts(m);
 }

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["ScenarioError"]
+__all__ = ["ScenarioError", "of_core"]
 
 
 def shown(value: object, longest: int = 60) -> str:
@@ -71,6 +71,12 @@ class ScenarioError(ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt, ({name: getattr(self, name) for name in ("field", "value", "expected", "nearest", "problem", "file", "line")},)
+
+
+def of_core(error: Exception) -> ScenarioError:
+    """An input error of the compiled core, which hands over its parts."""
+    field, value, expected, near = error.args
+    return ScenarioError(field, value, expected, nearest=near)
 
 
 def _rebuilt(parts: dict[str, Any]) -> ScenarioError:

@@ -12,7 +12,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core, registry
-from .errors import ScenarioError, is_broken, one_line, shown
+from .errors import ScenarioError, is_broken, of_core, one_line, shown
 from .files import file_name, same_file, wanted_place
 from .quantity import plain, to_number
 
@@ -212,8 +212,7 @@ def _result(compute: Callable[[Any], dict[str, Any]], scenario: Scenario, option
             with progress_bar(scenario.duration, progress) as tell:
                 outcome = compute(tell)
     except _core.InputError as error:
-        field, value, expected, near = error.args
-        raise ScenarioError(field, value, expected, nearest=near) from None
+        raise of_core(error) from None
     outcome["statistics"]["wall_time_s"] = time.perf_counter() - started
     return result_of(outcome, scenario, seed=options.seed)
 

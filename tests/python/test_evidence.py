@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from wryneck import laboratory as lab
+
 ROOT = pathlib.Path(__file__).parents[2]
 EVIDENCE = sorted((ROOT / "docs/evidence").glob("*.md"))
 
@@ -49,6 +51,14 @@ def test_every_row_of_the_fibre_has_its_evidence():
     assert len(tables.fibre_files()) == len(list((ROOT / "include/wryneck/models/fibre").glob("*.hpp")))
     assert len(rows) == sum(len(re.findall(r"field<&\w::", p.read_text())) for p in tables.fibre_files())
     assert not {f"{r['model']}.{r['name']}": wrong for r in rows if (wrong := unresolved(r["source"]))}
+
+
+def test_every_row_of_a_motor_unit_has_its_evidence():
+    rows = tables.unit_rows()
+    assert len(rows) == len(re.findall(r"field<&\w::", (ROOT / "include/wryneck/models/motor_unit.hpp").read_text()))
+    assert not {r["name"]: wrong for r in rows if (wrong := unresolved(r["source"]))}
+    shipped = lab.unit_parameters()
+    assert {r["name"]: r["value"] for r in rows if r["kind"] == "parameter"} == {name.removeprefix("motor_unit."): row["value"] for name, row in shipped.items() if name.startswith("motor_unit.")}
 
 
 def test_every_input_has_its_evidence():

@@ -36,6 +36,7 @@
 #include "wryneck/models/mediators.hpp"
 #include "wryneck/models/membrane.hpp"
 #include "wryneck/models/motor_pool.hpp"
+#include "wryneck/models/motor_unit.hpp"
 #include "wryneck/models/perfusion.hpp"
 #include "wryneck/models/reflex.hpp"
 
@@ -55,7 +56,7 @@ struct ModelList {
 /// What a patch is made of, then what drives it, then what it pulls on; then what a single fibre is made of:
 /// as published, then what is new in the repaired one.
 using AllModels = ModelList<Energetics, Perfusion, Interstitium, Membrane, Endplate, Calcium, Mediators, Fluid, KnotFront, Discharge,
-                            MotorPool, Reflex, Axon, HillForce, Head, fibre::Membranes, fibre::Gates, fibre::Ions, fibre::Release,
+                            MotorPool, MotorUnit, Reflex, Axon, HillForce, Head, fibre::Membranes, fibre::Gates, fibre::Ions, fibre::Release,
                             fibre::Reticulum, fibre::Buffers, fibre::Filament, fibre::Phosphate, fibre::Geometry, fibre::Sarcolemma,
                             fibre::Electrolytes, fibre::Ligands, fibre::Precipitate, fibre::Energy, fibre::Water, fibre::Feedback,
                             fibre::Bath, fibre::Warmth, fibre::Cable>;

@@ -13,12 +13,16 @@ Any steps can follow one another. What has no step of its own can be done by `Se
 """
 from .measures import (action_potentials, cramp_duration, endurance_time, half_force_rate, overshoot, peak_force, recovery_time, resting_potential, ripple,
                        threshold_frequency, time_to_silence)
+from .motor_units import MotorUnits, UnitObservation, unit_inputs, unit_parameters
 from .muscle import Muscle
 from .observation import Observation, Span
 from .parts import Evaluated, StillNeck, evaluate
 from .single import Fibre
-from .steps import Bath, Block, Contract, Cuff, Hold, Length, Plasma, Rest, Set, Stimulate, staircase
+from .steps import Bath, Block, Contract, Cuff, Hold, Length, Plasma, Pulse, Ramp, Rest, Set, Stimulate, TendonShock, staircase
+from .unit_measures import common_fluctuation, delta_F, discharge_fall, doublet_share, interval_variation, motor_unit_rate, recruitment_drive, reflex_share, silence
 
-__all__ = ["Bath", "Block", "Contract", "Cuff", "Evaluated", "Fibre", "Hold", "Length", "Muscle", "Observation", "Plasma", "Rest", "Set", "Span", "StillNeck", "Stimulate",
-           "action_potentials", "cramp_duration", "endurance_time", "evaluate", "half_force_rate", "overshoot", "peak_force", "recovery_time", "resting_potential", "ripple",
-           "staircase", "threshold_frequency", "time_to_silence"]
+__all__ = ["Bath", "Block", "Contract", "Cuff", "Evaluated", "Fibre", "Hold", "Length", "MotorUnits", "Muscle", "Observation", "Plasma", "Pulse",
+           "Ramp", "Rest", "Set", "Span", "StillNeck", "Stimulate", "TendonShock", "UnitObservation", "action_potentials",
+           "common_fluctuation", "cramp_duration", "delta_F", "discharge_fall", "doublet_share", "endurance_time", "evaluate", "half_force_rate",
+           "interval_variation", "motor_unit_rate", "overshoot", "peak_force", "recovery_time", "recruitment_drive", "reflex_share",
+           "resting_potential", "ripple", "silence", "staircase", "threshold_frequency", "time_to_silence", "unit_inputs", "unit_parameters"]

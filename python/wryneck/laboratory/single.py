@@ -14,7 +14,7 @@ from ..registry import need_known
 from ..single_fibre import parameter_rows
 from .muscle import need_kind
 from .observation import ROUNDING, Observation, Span, spans_of
-from .steps import Bath, Block, Rest, Setting, Step, Stimulate
+from .steps import Bath, Block, Event, Ramp, Rest, Setting, Step, Stimulate
 
 if TYPE_CHECKING:
     from ..single_fibre import Kind
@@ -72,7 +72,7 @@ class Fibre:
             if not actions:
                 continue
             begin, end = actions[0].begin, actions[-1].end
-            trains = [pulses(_count(s.step), s.step.rate, start=1000 * (s.begin - begin)) for s in actions if isinstance(s.step, Stimulate)]
+            trains = [pulses(pulse_count(s.step), s.step.rate, start=1000 * (s.begin - begin)) for s in actions if isinstance(s.step, Stimulate)]
             sampled = _samples(begin, end, apart, first=not times)
             result = fibre(self.kind, bath=bath, interstitium="infinite" if self.in_bath else "plasma", soak=soak_ms if start is None else 0, start=start,
                            pulses=[t for train in trains for t in train], duration=1000 * (end - begin), at=1000 * (sampled - begin), parameters=changed, tolerance=self.tolerance)
@@ -110,7 +110,7 @@ class Fibre:
         return to_number(self.parameters.get(name, row[self.kind]), row["unit"], field=f"parameters.{name}")
 
 
-def _count(step: Stimulate) -> int:
+def pulse_count(step: Stimulate) -> int:
     """Pulses that begin within the train: the first at once."""
     return max(int(math.ceil(step.rate * step.seconds - 1e-9)), 1)
 
@@ -133,5 +133,6 @@ def _segments(spans: Sequence[Span]) -> list[tuple[list[Step], list[Span]]]:
         elif isinstance(span.step, (Rest, Stimulate)):
             segments[-1][1].append(span)
         else:
-            raise ScenarioError("steps", problem=f"{type(span.step).__name__} is voluntary: an isolated fibre has no brain")
+            why = "is a step for single motor units" if isinstance(span.step, (Event, Ramp)) else "is voluntary: an isolated fibre has no brain"
+            raise ScenarioError("steps", problem=f"{type(span.step).__name__} {why}")
     return segments

@@ -1,7 +1,7 @@
 """What is done in an experiment, step by step.
 
 Settings take no time and stay until they are set again: Length, Cuff, Block, Plasma, Bath, Set. Actions take time and
-follow one another: Rest, Stimulate, Contract, Hold. A protocol is a list of both, in order; `[Contract(0.5, 6), Rest(4)] * 20`
+follow one another: Rest, Stimulate, Contract, Hold, Ramp. Events happen at once: Pulse, TendonShock. A protocol is a list of both, in order; `[Contract(0.5, 6), Rest(4)] * 20`
 is intermittent work, and `staircase()` is the published test of cramp threshold.
 """
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ..errors import ScenarioError, shown
 from ..quantity import to_number
 from ..registry import inputs, need_known
 
-__all__ = ["Action", "Bath", "Block", "Contract", "Cuff", "Hold", "Length", "Plasma", "Rest", "Set", "Setting", "Step", "Stimulate", "staircase"]
+__all__ = ["Action", "Bath", "Block", "Contract", "Cuff", "Event", "Hold", "Length", "Plasma", "Pulse", "Ramp", "Rest", "Set", "Setting", "Step", "Stimulate", "TendonShock", "staircase"]
 
 
 def unit_text(unit: str) -> str:
@@ -86,6 +86,36 @@ class Hold(Action):
     force: Any
     duration: Any
     units = {"force": ("1", 0, 1), "duration": _DURATION}
+
+
+@dataclass(frozen=True)
+class Ramp(Action):
+    """Voluntary drive that goes by a straight line from where it is to `effort`, a share of the largest, within `duration` (s); of single motor units."""
+
+    effort: Any
+    duration: Any
+    units = {"effort": ("1", 0, 1), "duration": _DURATION}
+
+
+class Event(Step):
+    """Happens at once."""
+
+
+@dataclass(frozen=True)
+class Pulse(Event):
+    """One pulse to the nerve of single motor units, which reaches shares of its motor axons, the largest first, and of its spindle afferents."""
+
+    motor: Any = 1
+    afferent: Any = 1
+    units = {"motor": ("1", 0, 1), "afferent": ("1", 0, 1)}
+
+
+@dataclass(frozen=True)
+class TendonShock(Event):
+    """One shock to the tendon of single motor units, which tendon organs answer; `size` 1 is the usual one."""
+
+    size: Any = 1
+    units = {"size": ("1", 0, 10)}
 
 
 @dataclass(frozen=True)

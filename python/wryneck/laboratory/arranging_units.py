@@ -1,0 +1,98 @@
+"""Arms of findings on single motor units: motoneurons by themselves, and what is read off the units of a muscle that cramps."""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from . import unit_measures as read
+from .arranging_parts import NotSetUp
+from .motor_units import GAINS, MotorUnits, UnitObservation, unit_parameters
+from .muscle import Muscle
+from .steps import Block, Contract, Length, Pulse, Ramp, Rest, Set, Step, Stimulate, TendonShock
+
+__all__ = ["OF_UNITS", "of_units"]
+
+SUBJECTS = range(1, 6)     # seeds of the noise: what a finding gives is the mean of as many subjects
+AMPHETAMINE = 1.6          # monoaminergic gain [NE-40]
+GOES_ON = 1.0              # s for which an effort goes on where something within it is to be silenced
+AFTER_SHOCK = 2.0          # s that are looked at after a shock
+
+
+def of_units(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], *, length: float, gains: Mapping[str, float], parameters: Mapping[str, float],
+             muscle: str) -> float:
+    """The number that a measure gives of single units, in its natural unit: the mean over a few subjects.
+
+    length        at which the muscle is, as change from neutral
+    gains         of hypotheses that differ from the defaults; `parameters` of the neck, of which those of the loops act here
+    muscle        whose potassium is around the afferents, where a muscle works
+    """
+    if measure not in OF_UNITS:
+        raise NotSetUp(f"no measure '{measure}' of motoneurons")
+    steps, window = _steps(measure, protocol, length)
+    history = bool(preparation.get("cramp_history", False))
+    pool = MotorUnits(cramp_history=history, hypotheses={name: value for name, value in gains.items() if name in GAINS},
+                      parameters={name: value for name, value in parameters.items() if name in unit_parameters()})
+    surroundings = None
+    if preparation["kind"] != "motoneurons":
+        whole = Muscle(muscle, cramp_history=history, settle=pool.settle, hypotheses=dict(gains), parameters=dict(parameters))
+        surroundings = whole.perform([step for step in steps if not isinstance(step, (TendonShock, Pulse))], record="potassium")
+    found = []
+    for seed in SUBJECTS:
+        observed = pool.perform(steps, seed=seed, surroundings=surroundings)
+        begin, end = (pool.settle + t for t in window)
+        found.append(OF_UNITS[measure](observed, begin, end))
+    kept = [value for value in found if not math.isnan(value)]
+    return float(np.mean(kept)) if kept else math.nan
+
+
+def _steps(measure: str, protocol: Sequence[Mapping[str, Any]], length: float) -> tuple[list[Step], tuple[float, float]]:
+    """The steps that the words of a protocol stand for, and when it is measured (s after the first)."""
+    steps: list[Step] = [Length(length)] if length else []
+    window = (0.0, 0.0)
+    for word in protocol:
+        do, begin = word["do"], sum(step.seconds for step in steps)
+        if do == "contract" and measure in ("delta_F", "recruitment_drive"):    # drive that rises, and for a pair of units falls as slowly
+            rise = word["duration"] / 2 if measure == "delta_F" else word["duration"]
+            steps += [Ramp(word["effort"], rise), *([Ramp(0, rise)] if measure == "delta_F" else [])]
+        elif do == "contract":
+            steps.append(Contract(word["effort"], word["duration"]))
+        elif do == "stimulate" and word.get("repeats") == 1:
+            steps += _single(word, steps)
+        elif do == "stimulate" and word["on"] in ("nerve", "motor_point"):
+            steps.append(Stimulate(word["rate"], word["duration"]))
+        elif do == "block" and word["what"] in ("inhibition", "nerve"):
+            steps.append(Block(word["what"], word.get("share", 1)))
+        elif do == "drug" and word["what"] == "amphetamine":
+            steps.append(Set("monoamine", AMPHETAMINE))
+        elif do == "measure":
+            span = word.get("duration", AFTER_SHOCK)
+            steps.append(Rest(span))
+            window = (begin, begin + span)
+        else:
+            raise NotSetUp(f"no step '{do}' for motoneurons")
+    return steps, window
+
+
+def _single(word: Mapping[str, Any], steps: Sequence[Step]) -> list[Step]:
+    """One shock, to the tendon or to a nerve whose afferents inhibit: both stand as one volley of inhibition. An effort before it goes on."""
+    if word["on"] not in ("tendon", "nerve"):
+        raise NotSetUp(f"no shock to {word['on']}")
+    efforts = [step for step in steps if isinstance(step, Contract)]
+    return [TendonShock(), *([Contract(efforts[-1].effort, GOES_ON)] if efforts else [])]
+
+
+OF_UNITS: dict[str, Callable[[UnitObservation, float, float], float]] = {
+    "motor_unit_rate": read.motor_unit_rate,
+    "interval_variation": read.interval_variation,
+    "doublet_share": read.doublet_share,
+    "common_fluctuation": read.common_fluctuation,
+    "delta_F": lambda o, begin, end: read.delta_F(o),
+    "recruitment_drive": lambda o, begin, end: read.recruitment_drive(o),
+    "silent_period": lambda o, begin, end: read.silence(o)[1],
+    "inhibition_onset": lambda o, begin, end: 1000 * read.silence(o)[0],
+    "inhibition_duration": lambda o, begin, end: 1000 * read.silence(o)[1],
+    "tendon_inhibition": lambda o, begin, end: read.discharge_fall(o),
+}

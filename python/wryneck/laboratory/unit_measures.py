@@ -1,0 +1,150 @@
+"""What is read off the discharges of single motor units: one number each, in the unit that its docstring names."""
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .motor_units import UnitObservation
+from .steps import Contract, Pulse, Ramp, TendonShock
+
+if TYPE_CHECKING:
+    from ..series import Array
+
+__all__ = ["common_fluctuation", "delta_F", "discharge_fall", "doublet_share", "interval_variation", "motor_unit_rate", "recruitment_drive", "reflex_share", "silence"]
+
+PAUSE = 0.4        # s of silence that end a train of a unit: longer ones are no interval [ours]
+DOUBLET = 0.02     # s between the discharges of a doublet [ours: 10 to 20 ms are in use]
+FEWEST = 10        # discharges of a unit that is looked at
+SMOOTH = 1.0       # s over which rates are smoothed for delta_F [ours, after paired-unit studies]
+GAP = 0.015        # s without any discharge that begin a silence [ours]
+LEAST_THRESHOLD = 0.02    # of units whose drive at recruitment is compared with it
+REFLEX = (0.02, 0.06)    # s after a pulse in which a reflex comes
+
+
+def _intervals(observed: UnitObservation, begin: float, end: float) -> list[Array]:
+    """Intervals (s) of each unit that discharged often enough, pauses left out."""
+    found = []
+    for unit in np.unique(observed.unit):
+        times = observed.discharges(int(unit), begin, end)
+        if times.size >= FEWEST:
+            intervals = np.diff(times)
+            found.append(intervals[intervals < PAUSE])
+    return [one for one in found if one.size]
+
+
+def motor_unit_rate(observed: UnitObservation, begin: float = 0, end: float = np.inf) -> float:
+    """Mean over units of their mean rate between pauses, Hz. Not a number where none discharged often enough."""
+    return _mean([1 / one.mean() for one in _intervals(observed, begin, end)])
+
+
+def interval_variation(observed: UnitObservation, begin: float = 0, end: float = np.inf) -> float:
+    """Mean over units of the coefficient of variation of their intervals, %."""
+    return 100 * _mean([one.std(ddof=1) / one.mean() for one in _intervals(observed, begin, end) if one.size > 1])
+
+
+def doublet_share(observed: UnitObservation, begin: float = 0, end: float = np.inf) -> float:
+    """Share of intervals below 20 ms, %."""
+    every = _intervals(observed, begin, end)
+    return 100 * float(np.mean(np.concatenate(every) < DOUBLET)) if every else math.nan
+
+
+def common_fluctuation(observed: UnitObservation, begin: float = 0, end: float = np.inf, *, segment: float = 5.0) -> float:
+    """Frequency (Hz) from 0.5 to 5 Hz at which the rates of all units fluctuate together most: the peak of the spectrum of their summed discharges.
+
+    The spectrum is averaged over half overlapping segments of `segment` (s).
+    """
+    end = min(end, float(observed.time[-1]))
+    bins = 50.0
+    kept = observed.arrival[(observed.origin == "motoneuron") & (observed.arrival >= begin) & (observed.arrival < end)]
+    count = int((end - begin) * bins)
+    length = int(segment * bins)
+    if count < length or kept.size < FEWEST:
+        return math.nan
+    sums = np.histogram(kept, count, (begin, begin + count / bins))[0]
+    pieces = [sums[i:i + length] for i in range(0, count - length + 1, length // 2)]
+    power = sum(np.abs(np.fft.rfft((piece - piece.mean()) * np.hanning(length))) ** 2 for piece in pieces if piece.any())
+    frequency = np.fft.rfftfreq(length, 1 / bins)
+    band = (frequency >= 0.5) & (frequency <= 5)
+    return float(frequency[band][np.argmax(np.asarray(power)[band])])
+
+
+def delta_F(observed: UnitObservation, *, earlier: float = 2.0) -> float:
+    """Mean over pairs of units of the rate of the lower one when the higher begins less that when it ends, Hz: how much less drive keeps a unit going.
+
+    Pairs: a unit and those recruited `earlier` (s) or more before it that outlast it. Rates are smoothed over a second. [NE-40]
+    """
+    trains = {int(u): observed.discharges(int(u)) for u in np.unique(observed.unit)}
+    trains = {u: times for u, times in trains.items() if times.size >= FEWEST}
+    found = []
+    for test, times in trains.items():
+        first, last = float(times[0]), float(times[-1])
+        controls = [one for u, one in trains.items() if u < test and one[0] <= first - earlier and one[-1] > last]
+        found += [_rate(one, first) - _rate(one, last) for one in controls]
+    return _mean(found)
+
+
+def _rate(times: Array, at: float) -> float:
+    """Rate (Hz) of a unit at a time, by a Hann window of `SMOOTH` on its instantaneous rates."""
+    middle, rates = (times[1:] + times[:-1]) / 2, 1 / np.diff(times)
+    weight = np.where(np.abs(middle - at) < SMOOTH / 2, np.cos(np.pi * (middle - at) / SMOOTH) ** 2, 0)
+    weight *= np.diff(times)    # an interval counts for as long as it lasts
+    return float((weight * rates).sum() / weight.sum()) if weight.sum() > 0 else math.nan
+
+
+def recruitment_drive(observed: UnitObservation) -> float:
+    """Drive at the first discharge of a unit as share of its threshold: mean over units that begin during the last ramp or effort."""
+    ramp = observed.last(Ramp if observed.of(Ramp) else Contract)
+    shares = []
+    for unit in np.unique(observed.unit):
+        times = observed.discharges(int(unit))
+        left = times[0] - observed.delay if times.size else 0.0    # when the soma discharged
+        if left > ramp.begin + 0.1 and observed.threshold[unit] > LEAST_THRESHOLD:
+            shares.append(observed.at("drive", left) / float(observed.threshold[unit]))
+    return _mean(shares)
+
+
+def silence(observed: UnitObservation, *, within: float = 0.3) -> tuple[float, float]:
+    """Latency and duration (s) of the first silence of the whole pool after the last shock to its tendon or pulse to its nerve.
+
+    A silence is a gap of 15 ms or more in all discharges that motoneurons make; without one within `within` (s) the duration is 0.
+    """
+    kind = TendonShock if observed.of(TendonShock) else Pulse
+    shock = observed.event(kind)
+    times = observed.arrival[observed.origin == "motoneuron"]
+    if not (times < shock).any():
+        return math.nan, math.nan
+    gaps = np.diff(times)
+    begins = times[:-1]
+    found = np.flatnonzero((begins + gaps > shock) & (begins < shock + within) & (gaps >= GAP))
+    if not found.size:
+        last = float(times[-1])
+        return (last - shock, math.inf) if last < shock + within else (math.nan, 0.0)
+    return float(begins[found[0]] - shock), float(gaps[found[0]])
+
+
+def discharge_fall(observed: UnitObservation, *, before: float = 0.5, after: tuple[float, float] = (0.04, 0.14)) -> float:
+    """Fall of the discharges of all motoneurons by the last shock to the tendon: 1 less their rate in a span after it (s) over that `before` (s) it."""
+    shock = observed.event(TendonShock)
+    times = observed.arrival[observed.origin == "motoneuron"]
+    usual = ((times >= shock - before) & (times < shock)).sum() / before
+    left = ((times >= shock + after[0]) & (times < shock + after[1])).sum() / (after[1] - after[0])
+    return 1 - float(left / usual) if usual else math.nan
+
+
+def reflex_share(observed: UnitObservation) -> float:
+    """Share of the largest force in units that discharge as a reflex 20 to 60 ms after the last pulse: the H-reflex over the M-wave."""
+    pulse = observed.event(Pulse)
+    early, late = (pulse + t for t in REFLEX)
+    units = np.unique(observed.unit[(observed.origin == "motoneuron") & (observed.arrival >= early) & (observed.arrival <= late)])
+    if not units.size:
+        return 0.0
+    return float(observed.weight[units].sum())
+
+
+def _mean(values: list[float]) -> float:
+    kept = [v for v in values if math.isfinite(v)]
+    return float(np.mean(kept)) if kept else math.nan
+
+
