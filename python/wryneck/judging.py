@@ -194,7 +194,7 @@ def judge(finding: Finding, *, changed: Changed | None = None, memory: _Memory |
 
 
 SUBJECTS = 10    # of a group, every second of whom is known to cramp [assumed]
-SHOWS = {"cramp_duration": 1.0, "axon_discharge": 0.1, "fasciculation_rate": 0.0}    # above which a subject counts: s of cramp, Hz of axons that fire, bursts per minute
+SHOWS = {"cramp_duration": 1.0, "axon_discharge": 0.1, "fasciculation_rate": 0.5}    # above which a subject counts: s of cramp, Hz of axons that fire, one in 2 min
 
 
 def _share(measure: str, arm: Any, memory: _Memory) -> float:

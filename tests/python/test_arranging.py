@@ -204,10 +204,12 @@ def test_a_response_is_timed_from_its_start():
 def test_bursts_are_counted_by_the_minute():
     time = np.arange(0, 120.05, 0.1)
     activation = np.where((time % 40 > 10) & (time % 40 < 10.5), 0.01, 0.0005)
-    read = seen([Rest(120)], time, begin=0, end=120, activation=activation)
+    read = seen([Rest(120)], time, begin=0, end=120, activation=activation, axon=0 * time)
     assert MUSCLE["fasciculation_rate"].read(read) == 1.5
+    assert MUSCLE["fasciculation_rate"].read(seen([Rest(120)], time, begin=0, end=120, activation=0 * time, axon=0.01 + 0 * time)) == pytest.approx(60 * 153 * 0.01)
     assert MUSCLE["active_time"].read(read) == pytest.approx(100 * 1.2 / 120, rel=0.05)
-    assert measured("fasciculation_rate", {"kind": "muscle", "site": "tibialis_anterior"}, [{"do": "measure", "duration": 20.0}]) == 0
+    normal, low = (measured("fasciculation_rate", {"kind": "muscle", "site": "tibialis_anterior", "calcium": Ca}, [{"do": "measure", "duration": 20.0}]) for Ca in (1.25, 0.9))
+    assert 0 <= normal < 0.1 * low
 
 
 def test_acid_is_timed_by_what_is_gone_of_phosphocreatine():

@@ -17,6 +17,7 @@ from .steps import Contract, Cuff, Hold, Length, Step, Stimulate
 __all__ = ["MUSCLE", "NATURAL_OF_MUSCLE", "Reading", "Seen"]
 
 BURST = 0.003       # active state through which a random burst in one of six pieces of a muscle rises, and nothing else at rest
+MOTOR_UNITS = 153   # of a tibialis anterior, 91 to 226 by the effort at which they are estimated [McNeil and others 2005, Clin Neurophysiol 116:1342, abstract]
 TURNS_ACID = 0.01   # pH below rest that counts as below
 
 
@@ -115,9 +116,10 @@ def _emg(s: Seen) -> float:
 
 
 def _fasciculations(s: Seen) -> float:
-    """Bursts per minute."""
+    """Per minute: random bursts of fibres, and as many discharges of axons as are expected of all motor units."""
     active = s.observed.between("activation", s.begin, s.end) > BURST
-    return float((active[1:] & ~active[:-1]).sum() / (s.end - s.begin) * 60)
+    bursts = float((active[1:] & ~active[:-1]).sum() / (s.end - s.begin))
+    return 60 * (bursts + MOTOR_UNITS * s.observed.mean("axon", s.begin, s.end))
 
 
 def _active_time(s: Seen) -> float:
@@ -173,7 +175,7 @@ MUSCLE: dict[str, Reading] = {
     "emg_share": Reading(("activation",), lambda s: 100 * s.observed.mean("activation", s.begin, s.end)),    # of the largest contraction
     "motor_unit_rate": Reading(("rate", "drive", "activation"), _unit_rate),
     "emg_amplitude": Reading(("rate", "spontaneous", "activation"), _emg),
-    "fasciculation_rate": Reading(("activation",), _fasciculations, noise=True),
+    "fasciculation_rate": Reading(("activation", "axon"), _fasciculations, noise=True),
     "active_time": Reading(("activation",), _active_time, noise=True),
     "flow_response_time": Reading(("flow",), lambda s: s.response_time(lambda t: s.observed.at("flow", t))),
     "VO2_response_time": Reading(OXYGEN, lambda s: s.response_time(s.pools.oxygen_uptake)),
