@@ -95,10 +95,10 @@ class Fibre:
             raise ScenarioError("steps", problem=f"{what} acts on a muscle with nerve and blood, not on an isolated fibre")
 
     def _block(self, step: Block, changed: dict[str, Any]) -> None:
-        """Every parameter of what is blocked; where there are several, none has to be 0."""
+        """The parameters of what is blocked; where there are several, they act as a product, and none has to be 0."""
         names = Block.of_fibre[step.what]
         for name in names:
-            changed[name], least = (1 - step.share) * self._usual(name), float(parameter_rows()[name]["lowest"])
+            changed[name], least = (1 - step.share) ** (1 / len(names)) * self._usual(name), float(parameter_rows()[name]["lowest"])
             if len(names) > 1:
                 changed[name] = max(changed[name], least)
             elif changed[name] < least:
