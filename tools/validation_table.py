@@ -19,7 +19,7 @@ HEAD = """# Validation
 
 Written by `python tools/validation_table.py`; renewed, never edited. Every [finding](findings.md) with the one default parameter set, as
 `wryneck validate` runs it. How each is set up is in `python/wryneck/findings` and, where the words of a finding stand for something of
-ours, in `python/wryneck/laboratory/arranging.py`. *Calibration* and *fitted*: constants were set to it; *taken*: values were taken from it
+ours, in `python/wryneck/laboratory/arranging*.py`. *Calibration* and *fitted*: constants were set to it; *taken*: values were taken from it
 as they stand; only what is neither is a prediction. The [targets](targets.md) of the C++ validation tests are older, finer in some places,
 and set up by hand: where protocols differ, so do the figures.
 """

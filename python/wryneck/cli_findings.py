@@ -57,7 +57,7 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
     from .cli import _need_outputs
     from .errors import ScenarioError
     from .files import write_text
-    from .judging import _chosen, as_text, mechanisms, regressions, validate as judged
+    from .judging import as_text, chosen, mechanisms, regressions, validate as judged
     from .progress import progress_bar
     from .validation_page import write_page
 
@@ -70,7 +70,7 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
     found = None
     with Stops() as stops:
         try:
-            total = len(_chosen(ids or None, tag))
+            total = len(chosen(ids or None, tag))
             stops.computing = True
             with progress_bar(float(total), progress, what="findings") as tell:
                 outcomes = judged(ids or None, tag=tag, gains=gains, threads=threads, progress=lambda done, _: tell(done) and not stops.stopped)

@@ -14,6 +14,7 @@ UNITS = {
 
 MEASURES = {
     "ATP": "ATP in the fibre",
+    "ATP_cost": "ATP that one contraction uses, relaxation included",
     "ATP_use": "rate at which ATP is used while the preparation is active",
     "C4C5_compression": "compression of the spine between C4 and C5",
     "H_reflex": "size of the H-reflex",
@@ -23,7 +24,6 @@ MEASURES = {
     "VO2_response_time": "time to 63 % of the rise of oxygen uptake",
     "action_potential_height": "from rest to peak of an action potential",
     "action_potentials": "number of action potentials",
-    "activation_share": "ATP of switching on and off as share of that of a 1-s contraction",
     "active_time": "share of the time in which a muscle is active",
     "afterdischarge": "how long discharge goes on after the drive has ended",
     "antagonist_drive": "drive of the antagonist on the same side, as share of maximum",
@@ -145,6 +145,7 @@ COMPARISONS = {
     "level_point": "`x` where the measure has fallen to `level` of the first arm",
     "stop_point": "`x` where the measure has fallen to 2 % of the first arm",
     "difference_at": "measure at the first `x` less that at the second, read over the measure `by`",
+    "intercept_percent": "what a straight line over `x` through the arms gives at 0, in per cent of what it gives at 1",
     "rms_log_error": "root mean square of the logarithm of the measure over `expected`",
 }
 _OVER = ("to",)
@@ -153,5 +154,5 @@ NEEDS: dict[str, tuple[str, ...]] = {    # what a comparison must name beside th
     "ratio": _OVER, "percent": _OVER, "difference": _OVER, "relative_difference": _OVER, "difference_percent": _OVER, "difference_share": ("to", "per"),
     "fall_percent": _OVER, "rise_percent": _OVER, "standardised_difference": _OVER, "interaction": _OVER, "highest_ratio": _OVER, "slope": _ALONG,
     "decade_slope": _ALONG, "log_slope": _ALONG, "half_rise": _ALONG, "level_point": ("x", "level"), "stop_point": _ALONG, "difference_at": ("x", "by"),
-    "rms_log_error": ("expected",),
+    "intercept_percent": _ALONG, "rms_log_error": ("expected",),
 }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .finding_models import Finding
     from .laboratory.arranging import Changed
 
-__all__ = ["VERDICTS", "Outcome", "as_text", "judge", "mechanisms", "ranked", "ranked_text", "regressions", "score", "score_text", "validate"]
+__all__ = ["VERDICTS", "Outcome", "as_text", "chosen", "judge", "mechanisms", "ranked", "ranked_text", "regressions", "score", "score_text", "validate"]
 
 VERDICTS = {
     "reached": "within the band",
@@ -78,26 +78,27 @@ def validate(ids: str | Iterable[str] | None = None, *, tag: str | None = None, 
     from .laboratory.arranging import Changed
     from .simulate import _count
 
-    chosen = _chosen(ids, tag)
+    some = chosen(ids, tag)
     gains = _checked_gains(gains)
     workers = _count(threads, "threads") if threads is not None else os.cpu_count() or 1
     found: dict[str, Outcome] = {}
     memory = _Memory(Changed(gains=gains))
     with ThreadPoolExecutor(workers) as pool:
-        waiting = {pool.submit(judge, one, memory=memory): one for one in chosen}
+        waiting = {pool.submit(judge, one, memory=memory): one for one in some}
         try:
             for done in as_completed(waiting):
                 found[waiting[done].id] = done.result()
-                if progress is not None and progress(len(found), len(chosen)) is False:
+                if progress is not None and progress(len(found), len(some)) is False:
                     break
         except KeyboardInterrupt:
             pass
         for one in waiting:
             one.cancel()
-    return [found[one.id] for one in chosen if one.id in found]
+    return [found[one.id] for one in some if one.id in found]
 
 
-def _chosen(ids: Any, tag: str | None) -> tuple[Finding, ...]:
+def chosen(ids: Any, tag: str | None) -> tuple[Finding, ...]:
+    """The findings that `validate` would run; raises ScenarioError where there are none."""
     from .finding_models import findings
 
     if ids is not None and not isinstance(ids, str):
@@ -106,10 +107,10 @@ def _chosen(ids: Any, tag: str | None) -> tuple[Finding, ...]:
         ids = list(ids)
         if not ids:
             raise ScenarioError("ids", "an empty list", "ids of findings, or None for all")
-    chosen = findings(ids, tag=tag)
-    if not chosen:
+    some = findings(ids, tag=tag)
+    if not some:
         raise ScenarioError("tag", problem=f"no finding of these has the tag {shown(tag)}")
-    return chosen
+    return some
 
 
 def _checked_gains(gains: Any) -> dict[str, float]:
@@ -193,7 +194,7 @@ def judge(finding: Finding, *, changed: Changed | None = None, memory: _Memory |
 
 
 SUBJECTS = 10    # of a group, every second of whom is known to cramp [assumed]
-SHOWS = {"cramp_duration": 1.0, "axon_discharge": 0.1}    # above which a subject counts: s of cramp, Hz of axons that fire
+SHOWS = {"cramp_duration": 1.0, "axon_discharge": 0.1, "fasciculation_rate": 0.5}    # above which a subject counts: s of cramp, Hz of axons that fire, one in 2 min
 
 
 def _share(measure: str, arm: Any, memory: _Memory) -> float:
@@ -264,6 +265,11 @@ def _slope(x: Iterable[float], y: Iterable[float]) -> float:
     return float(np.polyfit(list(x), list(y), 1)[0])
 
 
+def _intercept_percent(x: Sequence[float], y: Sequence[float]) -> float:
+    slope, intercept = np.polyfit(x, y, 1)
+    return 100 * _ratio(float(intercept), float(intercept + slope))
+
+
 COMPARED: dict[str, Callable[[Any, Arms, Arms], float]] = {
     "value": lambda c, a, by: _of(c, a),
     "share": lambda c, a, by: _of(c, a),    # the arms hold shares already
@@ -282,6 +288,7 @@ COMPARED: dict[str, Callable[[Any, Arms, Arms], float]] = {
     "half_rise": _half_rise,
     "stop_point": lambda c, a, by: _crossing(*_line(c, a), 0.02 * a[c.of[0]]),
     "level_point": lambda c, a, by: _crossing(*_line(c, a), c.level * a[c.of[0]]),
+    "intercept_percent": lambda c, a, by: _intercept_percent(*_line(c, a)),
     "difference_at": _difference_at,
     "rms_log_error": lambda c, a, by: math.sqrt(np.mean([math.log(a[name] / wanted) ** 2 for name, wanted in zip(c.of, c.expected, strict=True)])),
 }

@@ -189,15 +189,17 @@ def test_comparisons_of_known_numbers(how, settings, arms, by, expected):
 
 @pytest.mark.parametrize("measure, preparation, protocol, reason", [
     ("tissue_temperature", {"kind": "layers"}, [{"do": "cool"}], "no preparation 'layers'"),
-    ("cell_water", {"kind": "patch"}, [{"do": "rest", "duration": 1.0}], "no measure 'cell_water' of a muscle"),
+    ("H_reflex", {"kind": "patch"}, [{"do": "rest", "duration": 1.0}], "no measure 'H_reflex' of a muscle"),
     ("ATP", {"kind": "patch"}, [{"do": "massage"}], "no step 'massage' for a muscle"),
     ("ATP", {"kind": "patch"}, [{"do": "block", "what": "sodium_pump"}], "no step 'block' of 'sodium_pump' for a muscle"),
     ("ATP", {"kind": "patch"}, [{"do": "rest", "until": "recovery"}], "no 'rest' until recovery"),
-    ("ATP", {"kind": "muscle", "knot": "active"}, [{"do": "measure"}], "no subject with a knot, an injury or pain"),
+    ("ATP", {"kind": "muscle", "pain": "neck"}, [{"do": "measure"}], "no subject with an injury or pain"),
+    ("knot_radius", {"kind": "muscle", "knot": "latent"}, [{"do": "measure"}], "no latent trigger point: nothing tells it from an active one"),
     ("twitch_force", {"kind": "fibre"}, [{"do": "hold", "effort": 0.1}], "no step 'hold' for a fibre"),
     ("PCr", {"kind": "fibre"}, [{"do": "measure"}], "no measure 'PCr' of a fibre"),
     ("threshold_frequency", {"kind": "nerve_muscle"}, [{"do": "measure"}], "no threshold without one staircase"),
-    ("moment_arm_error", {"kind": "head"}, [{"do": "measure"}], "no measure 'moment_arm_error' of the neck held still"),
+    ("moment_arm_error", {"kind": "head"}, [{"do": "measure"}], "the core gives no lengths of the paths of a neck held still"),
+    ("pain_rating", {"kind": "head"}, [{"do": "measure"}], "no measure 'pain_rating' of the neck held still"),
 ])
 def test_what_cannot_be_set_up_says_why(measure, preparation, protocol, reason):
     with pytest.raises(NotSetUp) as refused:
@@ -207,7 +209,7 @@ def test_what_cannot_be_set_up_says_why(measure, preparation, protocol, reason):
 
 def test_work_that_is_lost_is_measured_when_it_is_lost():
     """Potassium falls again after the loss, so that a later time would show less."""
-    lost = measured("interstitial_potassium", {"kind": "patch"}, [{"do": "exercise", "effort": 0.6, "until": "failure"}, {"do": "measure"}])
+    lost = measured("interstitial_potassium", {"kind": "patch"}, [{"do": "hold", "effort": 0.6, "until": "failure"}, {"do": "measure"}])
     late = measured("interstitial_potassium", {"kind": "patch"}, [{"do": "hold", "effort": 0.6, "duration": 250.0}, {"do": "measure"}])
     assert lost > late + 1
 

@@ -1,21 +1,19 @@
-"""Arms of findings that need no run: membranes, end plates, what skinned fibres do at once, plasma, and the neck held still."""
+"""Arms of findings on parts: membranes, end plates, skinned fibres, plasma, and the neck held still."""
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from .arranging_skinned import skinned_fibre
+from .not_set_up import NotSetUp
 from .parts import AXES, StillNeck, evaluate
 
-__all__ = ["PARTS", "NotSetUp"]
+__all__ = ["PARTS"]
 
 Preparation = Mapping[str, Any]
 Protocol = Sequence[Mapping[str, Any]]
 MERGED = ("SCM", "TRAP")     # muscles that the anatomy has in parts
-
-
-class NotSetUp(Exception):
-    """The laboratory cannot set this up; the reason is the text."""
 
 
 def _unknown(measure: str, what: str) -> NotSetUp:
@@ -38,19 +36,6 @@ def endplate(measure: str, preparation: Preparation, protocol: Protocol) -> floa
     if measure == "transmission_failure":
         return 1 - out["transmission"]
     raise _unknown(measure, "an end plate")
-
-
-def skinned_fibre(measure: str, preparation: Preparation, protocol: Protocol) -> float:
-    if any(step["do"] == "bath" for step in protocol):
-        raise NotSetUp("no change of the solution of a skinned fibre")
-    given = {name: preparation[name] for name in ("ATP", "ADP") if name in preparation}
-    if "magnesium" in preparation:
-        given["Mg"] = 1000 * preparation["magnesium"]
-    out = evaluate("feedback", inputs=given).outputs
-    found = {"reticulum_calcium": out["SERCA"] / out["leak"], "reticulum_leak": out["leak"], "reticulum_uptake": out["SERCA"], "calcium_release": out["channel"]}
-    if measure not in found:
-        raise _unknown(measure, "a skinned fibre")
-    return found[measure]
 
 
 def plasma(measure: str, preparation: Preparation, protocol: Protocol) -> float:
@@ -81,7 +66,7 @@ def head(measure: str, preparation: Preparation, protocol: Protocol) -> float:
         posture["gravity"] = 0    # of tissue alone
     neck = StillNeck(**posture, sex=preparation.get("sex", "male"), mass=preparation.get("mass", 75))
     if measure not in HEAD:
-        raise _unknown(measure, "the neck held still")
+        raise NotSetUp(NOT_GIVEN[measure]) if measure in NOT_GIVEN else _unknown(measure, "the neck held still")
     return HEAD[measure](neck, _activations(neck, activate), activate)
 
 
@@ -144,6 +129,12 @@ HEAD: dict[str, Callable[[StillNeck, Activations, Mapping[str, Any]], float]] = 
     "passive_moment": lambda neck, a, step: max(abs(neck.passive_moment(axis)) for axis in AXES),
 }
 
+NOT_GIVEN = {
+    "extension_moment_C0C1": "the core gives no arms about the joint between skull and atlas",
+    "moment_arm_error": "the core gives no lengths of the paths of a neck held still",
+}
+
+# The kinds of preparation on which neither gains nor parameters of a muscle act; `arranging.KINDS` has them all.
 PARTS: dict[str, Callable[[str, Preparation, Protocol], float]] = {
     "membrane": membrane, "endplate": endplate, "skinned_fibre": skinned_fibre, "plasma": plasma, "head": head,
 }

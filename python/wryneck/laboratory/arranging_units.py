@@ -8,42 +8,52 @@ from typing import Any
 import numpy as np
 
 from . import unit_measures as read
-from .arranging_parts import NotSetUp
+from .arranging_muscle import FOR_CRAMP, SHORT, muscle
+from .changed import Changed
 from .motor_units import GAINS, MotorUnits, UnitObservation, unit_parameters
 from .muscle import Muscle
-from .steps import Block, Contract, Length, Pulse, Ramp, Rest, Set, Step, Stimulate, TendonShock
+from .not_set_up import NotSetUp
+from .observation import Observation
+from .steps import Block, Contract, Event, Length, Ramp, Rest, Set, Step, Stimulate, TendonShock
 
-__all__ = ["OF_UNITS", "of_units"]
+__all__ = ["OF_UNITS", "motoneurons", "nerve_muscle"]
 
-SUBJECTS = range(1, 6)     # seeds of the noise: what a finding gives is the mean of as many subjects
+SUBJECTS = range(1, 4)     # seeds of the noise: what a finding gives is the mean of as many subjects
 AMPHETAMINE = 1.6          # monoaminergic gain [NE-40]
 GOES_ON = 1.0              # s for which an effort goes on where something within it is to be silenced
 AFTER_SHOCK = 2.0          # s that are looked at after a shock
 
 
-def of_units(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], *, length: float, gains: Mapping[str, float], parameters: Mapping[str, float],
-             muscle: str) -> float:
-    """The number that a measure gives of single units, in its natural unit: the mean over a few subjects.
+def nerve_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], changed: Changed) -> float:
+    """A muscle with its nerve: where units are measured, unit by unit within the potassium of that muscle."""
+    if measure not in OF_UNITS:
+        return muscle(measure, preparation, protocol, changed)
+    length = preparation["length"] - 1 if "length" in preparation else SHORT
+    steps, window = _steps(measure, protocol, length)
+    pool = _pool(preparation, changed)
+    whole = Muscle(FOR_CRAMP, cramp_history=pool.cramp_history, settle=pool.settle, hypotheses=dict(changed.gains), parameters=dict(changed.parameters))
+    around = whole.perform([step for step in steps if not isinstance(step, Event)], record="potassium")
+    return _mean_of_subjects(measure, pool, steps, window, around)
 
-    length        at which the muscle is, as change from neutral
-    gains         of hypotheses that differ from the defaults; `parameters` of the neck, of which those of the loops act here
-    muscle        whose potassium is around the afferents, where a muscle works
-    """
+
+def motoneurons(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], changed: Changed) -> float:
+    """A pool by itself."""
     if measure not in OF_UNITS:
         raise NotSetUp(f"no measure '{measure}' of motoneurons")
-    steps, window = _steps(measure, protocol, length)
-    history = bool(preparation.get("cramp_history", False))
-    pool = MotorUnits(cramp_history=history, hypotheses={name: value for name, value in gains.items() if name in GAINS},
-                      parameters={name: value for name, value in parameters.items() if name in unit_parameters()})
-    surroundings = None
-    if preparation["kind"] != "motoneurons":
-        whole = Muscle(muscle, cramp_history=history, settle=pool.settle, hypotheses=dict(gains), parameters=dict(parameters))
-        surroundings = whole.perform([step for step in steps if not isinstance(step, (TendonShock, Pulse))], record="potassium")
-    found = []
-    for seed in SUBJECTS:
-        observed = pool.perform(steps, seed=seed, surroundings=surroundings)
-        begin, end = (pool.settle + t for t in window)
-        found.append(OF_UNITS[measure](observed, begin, end))
+    steps, window = _steps(measure, protocol, 0.0)
+    return _mean_of_subjects(measure, _pool(preparation, changed), steps, window, None)
+
+
+def _pool(preparation: Mapping[str, Any], changed: Changed) -> MotorUnits:
+    """Of what is changed in a neck, the gains and constants of the loops act on units too."""
+    return MotorUnits(cramp_history=bool(preparation.get("cramp_history", False)), hypotheses={name: value for name, value in changed.gains.items() if name in GAINS},
+                      parameters={name: value for name, value in changed.parameters.items() if name in unit_parameters()})
+
+
+def _mean_of_subjects(measure: str, pool: MotorUnits, steps: Sequence[Step], window: tuple[float, float], around: Observation | None) -> float:
+    """Not a number where no subject gives one."""
+    begin, end = (pool.settle + t for t in window)
+    found = [OF_UNITS[measure](pool.perform(steps, seed=seed, surroundings=around), begin, end) for seed in SUBJECTS]
     kept = [value for value in found if not math.isnan(value)]
     return float(np.mean(kept)) if kept else math.nan
 

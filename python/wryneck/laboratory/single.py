@@ -89,14 +89,20 @@ class Fibre:
         if isinstance(step, Bath):
             bath.update(step.given())
         elif isinstance(step, Block) and step.what in Block.of_fibre:
-            name = Block.of_fibre[step.what]
-            changed[name] = (1 - step.share) * self._usual(name)
-            least = float(parameter_rows()[name]["lowest"])
-            if changed[name] < least:
-                raise ScenarioError("Block.share", shown(step.share), f"at most {1 - least / self._usual(name):.3g} of {step.what}, since a fibre with less of it does not rest")
+            self._block(step, changed)
         else:
             what = step.what if isinstance(step, Block) else type(step).__name__
             raise ScenarioError("steps", problem=f"{what} acts on a muscle with nerve and blood, not on an isolated fibre")
+
+    def _block(self, step: Block, changed: dict[str, Any]) -> None:
+        """The parameters of what is blocked; where there are several, they act as a product, and none has to be 0."""
+        names = Block.of_fibre[step.what]
+        for name in names:
+            changed[name], least = (1 - step.share) ** (1 / len(names)) * self._usual(name), float(parameter_rows()[name]["lowest"])
+            if len(names) > 1:
+                changed[name] = max(changed[name], least)
+            elif changed[name] < least:
+                raise ScenarioError("Block.share", shown(step.share), f"at most {1 - least / self._usual(name):.3g} of {step.what}, since a fibre with less of it does not rest")
 
     def parameters_with(self, blocks: Sequence[Step]) -> dict[str, Any]:
         """The parameters of this fibre with what is blocked."""

@@ -140,14 +140,16 @@ class Block(Setting):
     """Takes away a `share` of a mechanism: 1 all of it, 0 gives it back.
 
     Of a muscle: "nerve" (motor axons, above the place of stimulation), "inhibition" (glycine and GABA), "release" (of
-    acetylcholine), "esterase". Of a fibre: "chloride_channels", "K_ATP_channels", "sodium_pump" (not all of it: such a fibre never rests).
+    acetylcholine), "esterase". Of a fibre: "chloride_channels", "K_ATP_channels", "cross_bridges", "sodium_pump" (not all of it: such a fibre
+    never rests).
     """
 
     what: str
     share: Any = 1
     units = {"share": ("1", 0, 1)}
     of_muscle: ClassVar[dict[str, str]] = {"nerve": "nerve_block", "inhibition": "inhibition_gain", "release": "release_gain", "esterase": "esterase"}
-    of_fibre: ClassVar[dict[str, str]] = {"chloride_channels": "membranes.g_Cl", "K_ATP_channels": "membranes.g_KATP", "sodium_pump": "membranes.J_NaK"}
+    of_fibre: ClassVar[dict[str, tuple[str, ...]]] = {"chloride_channels": ("membranes.g_Cl",), "K_ATP_channels": ("membranes.g_KATP",),
+                                                      "cross_bridges": ("filament.f_o", "filament.h_o"), "sodium_pump": ("membranes.J_NaK",)}
 
     def __post_init__(self) -> None:
         super().__post_init__()
