@@ -45,12 +45,16 @@ NORMAL = {"sodium": 140.0, "potassium": 4.2, "calcium": 1.25, "magnesium": 0.55}
 
 @dataclass(frozen=True)
 class Changed:
-    """What differs from the defaults: gains of hypotheses, parameters of the neck, parameters of the fibre."""
+    """What differs from the defaults: gains of hypotheses, parameters of the neck, parameters of the fibre.
+
+    `watch` is called with each observation that a number is read from, its curve that is read first, and the times of measuring (s), or None for all of it.
+    """
 
     gains: Mapping[str, float] = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
     fibre: Mapping[str, float] = field(default_factory=dict)
     seed: int = 1    # who a subject is, as far as muscles differ
+    watch: Callable[[Observation, str, tuple[float, float] | None], None] = lambda *_: None
 
 
 @dataclass
@@ -71,8 +75,8 @@ def measured(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Ma
     Raises NotSetUp where preparation, step or measure is not known here.
     """
     kind, changed = preparation["kind"], changed or Changed()
-    if kind in PARTS:    # where neither acts
-        return PARTS[kind](measure, preparation, protocol)
+    if kind in PARTS:    # sub-models and postures at one point
+        return PARTS[kind](measure, preparation, protocol, {**changed.parameters, **changed.fibre})
     if kind in OF_FIBRE:
         return _of_fibre(measure, preparation, protocol, changed)
     if kind == "neck" and measure in UPRIGHT:
@@ -117,6 +121,7 @@ def _of_fibre(measure: str, preparation: Mapping[str, Any], protocol: Sequence[M
     rested = bool(steps) and isinstance(steps[-1], Rest)
     observed = fibre.perform([*blocks, *steps, *([] if rested else [Rest(tail)])], every=0.01 if long else 0.00025)
     _need_whole(observed)
+    changed.watch(observed, "potential" if measure in OF_POTENTIAL else "force", None)
     return FIBRE[measure](observed)
 
 
@@ -139,6 +144,7 @@ FIBRE: dict[str, Callable[[Observation], float]] = {
     "action_potentials": lambda o: float(measures.action_potentials(o)),
     "resting_tension": lambda o: float(o["force"][-1]),
 }
+OF_POTENTIAL = ("resting_potential", "overshoot", "action_potential_height", "action_potentials")    # the others are read from force
 
 
 # The whole neck upright.
@@ -183,7 +189,7 @@ def _of_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[
     plasma = {PLASMA[name]: preparation[name] for name in PLASMA if name in preparation}
     before: list[Step] = [*([Length(length)] if length else []), *([Plasma(**plasma)] if plasma else [])]
     if measure == "threshold_frequency":
-        found = [_threshold(muscle, before, protocol, share, said) for share in GROUP]
+        found = [_threshold(muscle, before, protocol, share, said, changed) for share in GROUP]
         return float(np.mean(found))
     if measure == "cramp_duration" and not any(step["do"] in ("stimulate", "contract", "hold") for step in protocol):
         raise NotSetUp("no cramp that comes by itself")
@@ -202,10 +208,11 @@ def _of_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequence[
     begin, end = (muscle.settle + t for t in arranged.window)
     if work and begin == end:    # work that is lost is measured when it is lost
         end = begin = min(end, observed.last(Hold).begin + measures.endurance_time(observed))
+    changed.watch(observed, series[0], (begin, end))
     return read(observed, begin, end)
 
 
-def _threshold(muscle: Muscle, before: Sequence[Step], protocol: Sequence[Mapping[str, Any]], share: float, said: float) -> float:
+def _threshold(muscle: Muscle, before: Sequence[Step], protocol: Sequence[Mapping[str, Any]], share: float, said: float, changed: Changed) -> float:
     """One member of the group."""
     arranged = Arranged(list(before))
     stairs = [step for step in protocol if "first_rate" in step]
@@ -219,6 +226,7 @@ def _threshold(muscle: Muscle, before: Sequence[Step], protocol: Sequence[Mappin
             _add(arranged, step, before[0].change if before and isinstance(before[0], Length) else 0.0, said)
     observed = muscle.perform(arranged.steps, record=("activation",))
     _need_whole(observed)
+    changed.watch(observed, "activation", None)
     trains = [span for span in observed.spans if any(span.step is one for one in test)]
     return measures.threshold_frequency(Observation(observed.time, {"activation": observed["activation"]}, trains))
 

@@ -11,6 +11,7 @@ __all__ = ["PARTS", "NotSetUp"]
 
 Preparation = Mapping[str, Any]
 Protocol = Sequence[Mapping[str, Any]]
+Parameters = Mapping[str, float]    # those that differ from the tables, by full name
 MERGED = ("SCM", "TRAP")     # muscles that the anatomy has in parts
 
 
@@ -22,17 +23,22 @@ def _unknown(measure: str, what: str) -> NotSetUp:
     return NotSetUp(f"no measure '{measure}' of {what}")
 
 
-def membrane(measure: str, preparation: Preparation, protocol: Protocol) -> float:
+def _of(model: str, changed: Parameters) -> dict[str, float]:
+    """Those of one sub-model, by its own names."""
+    return {name.removeprefix(f"{model}."): value for name, value in changed.items() if name.startswith(f"{model}.")}
+
+
+def membrane(measure: str, preparation: Preparation, protocol: Protocol, changed: Parameters) -> float:
     if measure != "gating_midpoint":
         raise _unknown(measure, "a membrane")
     names = {"calcium": "Ca", "magnesium": "Mg", "sodium": "salt", "pH": "pH"}
     bath = {names[name]: preparation[name] for name in names if name in preparation}
-    return evaluate("bath", parameters={"Mg": 0, **bath}).outputs["shift_Na"]    # solutions of one divalent ion, unless said
+    return evaluate("bath", parameters={"Mg": 0, **_of("bath", changed), **bath}).outputs["shift_Na"]    # solutions of one divalent ion, unless said
 
 
-def endplate(measure: str, preparation: Preparation, protocol: Protocol) -> float:
+def endplate(measure: str, preparation: Preparation, protocol: Protocol, changed: Parameters) -> float:
     names = {"calcium": "Ca", "magnesium": "Mg"}
-    out = evaluate("endplate", inputs={names[name]: preparation[name] for name in names if name in preparation}).outputs
+    out = evaluate("endplate", inputs={names[name]: preparation[name] for name in names if name in preparation}, parameters=_of("endplate", changed)).outputs
     if measure == "endplate_potential":
         return out["quanta"]    # proportional to the quanta while these are few
     if measure == "transmission_failure":
@@ -40,20 +46,20 @@ def endplate(measure: str, preparation: Preparation, protocol: Protocol) -> floa
     raise _unknown(measure, "an end plate")
 
 
-def skinned_fibre(measure: str, preparation: Preparation, protocol: Protocol) -> float:
+def skinned_fibre(measure: str, preparation: Preparation, protocol: Protocol, changed: Parameters) -> float:
     if any(step["do"] == "bath" for step in protocol):
         raise NotSetUp("no change of the solution of a skinned fibre")
     given = {name: preparation[name] for name in ("ATP", "ADP") if name in preparation}
     if "magnesium" in preparation:
         given["Mg"] = 1000 * preparation["magnesium"]
-    out = evaluate("feedback", inputs=given).outputs
+    out = evaluate("feedback", inputs=given, parameters=_of("feedback", changed)).outputs
     found = {"reticulum_calcium": out["SERCA"] / out["leak"], "reticulum_leak": out["leak"], "reticulum_uptake": out["SERCA"], "calcium_release": out["channel"]}
     if measure not in found:
         raise _unknown(measure, "a skinned fibre")
     return found[measure]
 
 
-def plasma(measure: str, preparation: Preparation, protocol: Protocol) -> float:
+def plasma(measure: str, preparation: Preparation, protocol: Protocol, changed: Parameters) -> float:
     if measure != "ionised_calcium":
         raise _unknown(measure, "plasma")
     from ..scenario import Scenario
@@ -69,7 +75,7 @@ def plasma(measure: str, preparation: Preparation, protocol: Protocol) -> float:
     return float(result.data["plasma"].sel(ion="calcium").values[-1])
 
 
-def head(measure: str, preparation: Preparation, protocol: Protocol) -> float:
+def head(measure: str, preparation: Preparation, protocol: Protocol, changed: Parameters) -> float:
     posture: dict[str, Any] = {axis: 0 for axis in AXES} | {"gravity": 1}
     activate: Mapping[str, Any] = {}
     for step in protocol:
@@ -144,6 +150,6 @@ HEAD: dict[str, Callable[[StillNeck, Activations, Mapping[str, Any]], float]] = 
     "passive_moment": lambda neck, a, step: max(abs(neck.passive_moment(axis)) for axis in AXES),
 }
 
-PARTS: dict[str, Callable[[str, Preparation, Protocol], float]] = {
+PARTS: dict[str, Callable[[str, Preparation, Protocol, Parameters], float]] = {
     "membrane": membrane, "endplate": endplate, "skinned_fibre": skinned_fibre, "plasma": plasma, "head": head,
 }
