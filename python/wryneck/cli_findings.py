@@ -100,7 +100,8 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
         print_table(("id", "hangs on", "tried"), ((name, ", ".join(f"{most.parameter} {most.effect:+.2g}" for most in one.largest) or "none", f"{one.tried} of {one.of}")
                                                   for name, one in screens.items()), whole=WHOLE)
     if stops.stopped:
-        print(f"wryneck: interrupted after {len(outcomes)} of {total} findings", file=sys.stderr)
+        more = ", while searching what they hang on" if len(outcomes) == total else ""
+        print(f"wryneck: interrupted after {len(outcomes)} of {total} findings{more}", file=sys.stderr)
         raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED)
     worse = [] if gains else regressions(outcomes)
     for one in worse:
