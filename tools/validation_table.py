@@ -21,7 +21,8 @@ Written by `python tools/validation_table.py`; renewed, never edited. Every [fin
 `wryneck validate` runs it. How each is set up is in `python/wryneck/findings` and, where the words of a finding stand for something of
 ours, in `python/wryneck/laboratory/arranging*.py`. *Calibration* and *fitted*: constants were set to it; *taken*: values were taken from it
 as they stand; only what is neither is a prediction. The [targets](targets.md) of the C++ validation tests are older, finer in some places,
-and set up by hand: where protocols differ, so do the figures.
+and set up by hand: where protocols differ, so do the figures. `wryneck validate --report out.html` draws all of this with the curves that
+were recorded, and with `--sensitivity` the parameters that each finding hangs on. What is fitted to what: [calibration](calibration.md).
 """
 ORDER = ("reached", "missed", "failed", "not set up", "not modelled")
 SAID = {"reached": "Reached", "missed": "Missed", "failed": "Failed", "not set up": "Not set up yet", "not modelled": "Not modelled"}

@@ -46,7 +46,8 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
              tag: Annotated[Optional[str], typer.Option(help="Only those with this tag, such as cramp.")] = None,
              without: Annotated[Optional[list[str]], typer.Option("--without", metavar="GAIN", help="With this hypothesis at 0: what it is needed for.")] = None,
              by_mechanism: Annotated[bool, typer.Option("--mechanisms", help="Then take each mechanism away in turn and say which verdicts change.")] = False,
-             report: Annotated[Optional[Path], typer.Option("--report", help="Write a report here (one HTML page).")] = None,
+             by_parameter: Annotated[bool, typer.Option("--sensitivity", help="Then say which parameters each finding hangs on: minutes.")] = False,
+             report: Annotated[Optional[Path], typer.Option("--report", help="Write a report here (one HTML page), with curves.")] = None,
              as_json: Annotated[Optional[Path], typer.Option("--json", help="Write all numbers here (JSON).")] = None,
              threads: Annotated[Optional[int], typer.Option(help="Findings side by side; by default one for each processor.")] = None,
              progress: Annotated[Optional[bool], typer.Option("--progress/--no-progress", help="Progress bar; by default on a terminal.")] = None) -> None:
@@ -59,6 +60,7 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
     from .files import write_text
     from .judging import as_text, chosen, mechanisms, regressions, validate as judged
     from .progress import progress_bar
+    from .sensitivity import sensitivities
     from .validation_page import write_page
 
     _need_outputs({"--report": report, "--json": as_json}, {})
@@ -67,31 +69,39 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
     from .signals import Stops
 
     gains = {name: 0.0 for name in without or ()}
-    found = None
+    found = screens = None
     with Stops() as stops:
         try:
             total = len(chosen(ids or None, tag))
             stops.computing = True
             with progress_bar(float(total), progress, what="findings") as tell:
-                outcomes = judged(ids or None, tag=tag, gains=gains, threads=threads, progress=lambda done, _: tell(done) and not stops.stopped)
+                outcomes = judged(ids or None, tag=tag, gains=gains, threads=threads, progress=lambda done, _: tell(done) and not stops.stopped, curves=report is not None)
             if by_mechanism and not gains and len(outcomes) == total and not stops.stopped:
                 with progress_bar(1.0, progress, what="mechanisms") as tell:
                     found = mechanisms(outcomes, threads=threads, progress=lambda done, of: tell(done / of) and not stops.stopped)
+            if by_parameter and len(outcomes) == total and not stops.stopped:
+                with progress_bar(1.0, progress, what="parameters") as tell:
+                    screens = sensitivities([one.finding for one in outcomes if one.value is not None], gains=gains, threads=threads,
+                                            progress=lambda done, of: tell(done / of) and not stops.stopped)
         except ScenarioError as error:
             names = {"tag": "--tag", "gains": "--without", "threads": "--threads", "id": "ID", "ids": "ID"}
             raise error.changed(field=names.get(error.field, error.field)) from None
         finally:
             stops.computing = False
         if as_json is not None:
-            write_text(as_json, as_text(outcomes, gains))
+            write_text(as_json, as_text(outcomes, gains, screens))
         if report is not None:
-            write_page(report, outcomes, gains, found)
+            write_page(report, outcomes, gains, found, screens)
     _print_outcomes(outcomes)
     if found is not None:
         print_table(("gain at 0", "verdicts that change"), ((name, ", ".join(f"{before.finding.id} {now.verdict}" for before, now in pairs) or "none")
                                                        for name, pairs in found.items()))
+    if screens is not None:
+        print_table(("id", "hangs on", "tried"), ((name, ", ".join(f"{most.parameter} {most.effect:+.2g}" for most in one.largest) or "none", f"{one.tried} of {one.of}")
+                                                  for name, one in screens.items()), whole=WHOLE)
     if stops.stopped:
-        print(f"wryneck: interrupted after {len(outcomes)} of {total} findings", file=sys.stderr)
+        more = ", while searching what they hang on" if len(outcomes) == total else ""
+        print(f"wryneck: interrupted after {len(outcomes)} of {total} findings{more}", file=sys.stderr)
         raise typer.Exit(TERMINATED if stops.terminated else INTERRUPTED)
     worse = [] if gains else regressions(outcomes)
     for one in worse:

@@ -16,8 +16,11 @@ import numpy as np
 from .errors import ScenarioError, one_line, shown
 
 if TYPE_CHECKING:
+    from .finding_curves import Curve
     from .finding_models import Finding
     from .laboratory.arranging import Changed
+    from .laboratory.observation import Observation
+    from .sensitivity import Screen
 
 __all__ = ["VERDICTS", "Outcome", "as_text", "chosen", "judge", "mechanisms", "ranked", "ranked_text", "regressions", "score", "score_text", "validate"]
 
@@ -32,7 +35,10 @@ VERDICTS = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one finding. `value` is in the unit of the finding, None where there is none; `arms` in that of the measure."""
+    """What became of one finding. `value` is in the unit of the finding, None where there is none; `arms` in that of the measure.
+
+    `curves`: what was recorded in each arm, where it was asked for and a number is read from a course in time.
+    """
 
     finding: Finding
     verdict: str
@@ -40,6 +46,7 @@ class Outcome:
     arms: Mapping[str, float] = field(default_factory=dict)
     reason: str = ""
     seconds: float = 0.0
+    curves: Mapping[str, Curve] = field(default_factory=dict, repr=False)
 
     @property
     def counts(self) -> bool:
@@ -66,12 +73,13 @@ def _finite(value: float | None) -> float | str | None:
 
 
 def validate(ids: str | Iterable[str] | None = None, *, tag: str | None = None, gains: Mapping[str, float] | None = None, threads: int | None = None,
-             progress: Callable[[int, int], object] | None = None) -> list[Outcome]:
+             progress: Callable[[int, int], object] | None = None, curves: bool = False) -> list[Outcome]:
     """Run findings and judge them, in the order of the package; all by default, or some by id or tag.
 
     gains       hypotheses that differ from the default, such as {"potassium_loop": 0}: what a mechanism is needed for
     threads     how many findings are run side by side; by default one for each processor
     progress    called with the number done and of all; ends the run by returning False, with what there is
+    curves      keep what was recorded, thinned, in `Outcome.curves`
     """
     from concurrent.futures import ThreadPoolExecutor, as_completed
 
@@ -82,7 +90,7 @@ def validate(ids: str | Iterable[str] | None = None, *, tag: str | None = None, 
     gains = _checked_gains(gains)
     workers = _count(threads, "threads") if threads is not None else os.cpu_count() or 1
     found: dict[str, Outcome] = {}
-    memory = _Memory(Changed(gains=gains))
+    memory = _Memory(Changed(gains=gains), curves=curves)
     with ThreadPoolExecutor(workers) as pool:
         waiting = {pool.submit(judge, one, memory=memory): one for one in some}
         try:
@@ -156,17 +164,39 @@ def mechanisms(outcomes: Sequence[Outcome], *, threads: int | None = None, progr
 class _Memory:
     """Arms that were run already: many findings share their control."""
 
-    def __init__(self, changed: Changed | None = None):
-        self.changed = changed
+    def __init__(self, changed: Changed | None = None, *, curves: bool = False):
+        self.changed, self._keep = changed, curves
         self._known: dict[str, float] = {}
+        self._curves: dict[str, Curve] = {}
 
     def measured(self, measure: str, arm: Any) -> float:
         from .laboratory.arranging import measured
 
-        key = json.dumps([measure, arm.preparation, arm.protocol], sort_keys=True)
+        key = self._key(measure, arm)
         if key not in self._known:
-            self._known[key] = measured(measure, arm.preparation, arm.protocol, self.changed)
+            self._known[key] = measured(measure, arm.preparation, arm.protocol, self._watching(key))
         return self._known[key]
+
+    def curves(self, finding: Finding) -> dict[str, Curve]:
+        """What was recorded in the arms of a finding, of a group its first member."""
+        keys = {name: self._key(finding.measure, arm) for name, arm in finding.arms.items()}
+        return {name: self._curves[key] for name, key in keys.items() if key in self._curves}
+
+    def _watching(self, key: str) -> Changed | None:
+        if not self._keep:
+            return self.changed
+        from .finding_curves import curve_of
+        from .laboratory.arranging import Changed
+
+        def watch(observed: Observation, name: str, window: tuple[float, float] | None) -> None:
+            if key not in self._curves:
+                self._curves[key] = curve_of(observed, name, window)
+
+        return replace(self.changed or Changed(), watch=watch)
+
+    @staticmethod
+    def _key(measure: str, arm: Any) -> str:
+        return json.dumps([measure, arm.preparation, arm.protocol], sort_keys=True)
 
 
 def judge(finding: Finding, *, changed: Changed | None = None, memory: _Memory | None = None) -> Outcome:
@@ -190,7 +220,7 @@ def judge(finding: Finding, *, changed: Changed | None = None, memory: _Memory |
     except (ScenarioError, RuntimeError, ArithmeticError) as error:
         return Outcome(finding, "failed", arms=arms, reason=one_line(str(error)), seconds=time.perf_counter() - begun)
     verdict = "reached" if value in finding.band else "missed"
-    return Outcome(finding, verdict, value, arms, seconds=time.perf_counter() - begun)
+    return Outcome(finding, verdict, value, arms, seconds=time.perf_counter() - begun, curves=memory.curves(finding))
 
 
 SUBJECTS = 10    # of a group, every second of whom is known to cramp [assumed]
@@ -334,11 +364,12 @@ def ranked_text(outcomes: Iterable[Outcome]) -> str:
     return f"of {every} ranked places of the evidence {whole} are reached with all their findings, {partly} with some"
 
 
-def as_text(outcomes: Sequence[Outcome], gains: Mapping[str, float] | None = None) -> str:
-    """All numbers as JSON, with the version that gave them and the gains that differed from the default."""
+def as_text(outcomes: Sequence[Outcome], gains: Mapping[str, float] | None = None, screens: Mapping[str, Screen] | None = None) -> str:
+    """All numbers as JSON, with the version that gave them, the gains that differed from the default, and what each finding hangs on if that was asked."""
     from . import CONTEXT_OF_USE, __version__
 
-    return json.dumps({"wryneck_version": __version__, "context_of_use": CONTEXT_OF_USE, "gains": dict(gains or {}), "score": score(outcomes), "findings": [one.row() for one in outcomes]},
+    more = {} if screens is None else {"sensitivity": {name: {"tried": one.tried, "of": one.of, "largest": [most._asdict() for most in one.largest]} for name, one in screens.items()}}
+    return json.dumps({"wryneck_version": __version__, "context_of_use": CONTEXT_OF_USE, "gains": dict(gains or {}), "score": score(outcomes), "findings": [one.row() for one in outcomes], **more},
                       indent=1, ensure_ascii=False) + "\n"
 
 

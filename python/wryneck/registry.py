@@ -54,9 +54,9 @@ def _fibre_parameters(fibre: str, published: bool) -> Mapping[str, Any]:
 
 @lru_cache(maxsize=None)
 def series() -> Mapping[str, Any]:
-    """Every series that can be recorded, with its dimensions, its size where one muscle has one patch, and whether it is kept by default."""
+    """Every series that can be recorded, with its dimensions, its unit, its size where one muscle has one patch, and whether it is kept by default."""
     every, usual = (_core_series(record) for record in (["all"], []))
-    return MappingProxyType({row["name"]: {"dims": tuple(row["dims"][1:]), "size": row["values"][0].size, "standard": row["name"] in {r["name"] for r in usual}}
+    return MappingProxyType({row["name"]: {"dims": tuple(row["dims"][1:]), "unit": row["unit"], "size": row["values"][0].size, "standard": row["name"] in {r["name"] for r in usual}}
                              for row in every})
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from os import PathLike
@@ -9,35 +10,42 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .judging import Outcome
+    from .sensitivity import Screen, Sensitivity
 
 __all__ = ["render", "write_page"]
 
 STYLE = """
 .findings td, .findings th { padding: 4px 10px 4px 0; vertical-align: top; border-top: 1px solid var(--line); font-size: 13px; text-align: left; }
 .findings th { color: var(--soft); font-weight: 600; } .findings svg { display: block; } .wide { overflow-x: auto; }
-.findings td { white-space: normal; } .findings td:nth-child(2) { min-width: 22em; }
+.findings td { white-space: normal; } .findings td:nth-child(2) { min-width: 22em; } .findings td:first-child { white-space: nowrap; }
 .reached { color: var(--c2); font-weight: 600; } .missed, .failed { color: var(--warn); font-weight: 600; } .other { color: var(--soft); }
 .band { fill: var(--line); } .spread { stroke: var(--ink); stroke-width: 1.5; } .published { fill: var(--paper); stroke: var(--ink); stroke-width: 1.5; }
+.curve { fill: none; stroke-width: 1.2; stroke-linejoin: round; } .window { fill: var(--line); opacity: .55; } .curves text { font-size: 10px; fill: var(--soft); } .curves .axis { fill: none; }
+.key { margin: 0; font-size: 11px; color: var(--soft); max-width: 300px; } .hangs { font-size: 12px; color: var(--soft); } .hangs code { font-size: 11px; }
 .ours { fill: var(--c2); } .ours.out { fill: var(--warn); } .axis { stroke: var(--line); }
 """
 WIDTH, HEIGHT, EDGE = 180, 26, 8
 
 
+MOST_SHARED = 20    # parameters in the table of those that matter to most findings
+
 Found = Mapping[str, Sequence[tuple["Outcome", "Outcome"]]]
+Screens = Mapping[str, "Screen"]
 
 
-def write_page(path: str | PathLike[str], outcomes: Sequence[Outcome], without: Iterable[str] = (), found: Found | None = None) -> str:
+def write_page(path: str | PathLike[str], outcomes: Sequence[Outcome], without: Iterable[str] = (), found: Found | None = None, screens: Screens | None = None) -> str:
     """Write the page to a file; returns the path."""
     from .files import write_text
 
-    write_text(path, render(outcomes, without, found))
+    write_text(path, render(outcomes, without, found, screens))
     return str(path)
 
 
-def render(outcomes: Sequence[Outcome], without: Iterable[str] = (), found: Found | None = None) -> str:
-    """The page as text: score, a table with a figure for each finding, hypotheses with what speaks for and against each, limitations.
+def render(outcomes: Sequence[Outcome], without: Iterable[str] = (), found: Found | None = None, screens: Screens | None = None) -> str:
+    """The page as text: score, a table with figures for each finding, hypotheses with what speaks for and against each, limitations.
 
-    `found`: what `judging.mechanisms` gives, for a table of what each mechanism is needed for.
+    `found`: what `judging.mechanisms` gives, for a table of what each mechanism is needed for; `screens`: what `sensitivity.sensitivities` gives.
+    Curves are drawn where the outcomes hold them.
     """
     from . import CONTEXT_OF_USE, __version__
     from .honesty import limitations
@@ -51,25 +59,61 @@ def render(outcomes: Sequence[Outcome], without: Iterable[str] = (), found: Foun
              "<p class='note'>Grey: the band within which the model passes. Ring and line: the published value with its spread. Dot: what wryneck gives, green within "
              "the band, red outside. A finding that constants were fitted to, or values taken from, is no prediction. Unverified and computed numbers are shown and do "
              "not count.</p>",
-             _table(outcomes), _hypotheses(outcomes), _mechanisms(found), "<h2>Limitations</h2><ul>" + "".join(f"<li><b>{escape(one['topic'])}</b>: {escape(one['limit'])} {escape(one['consequence'])}</li>" for one in limitations()) + "</ul>"]
+             CURVES if any(one.curves for one in outcomes) else "", HANGS if screens is not None else "",
+             _table(outcomes, screens or {}), _shared(screens), _hypotheses(outcomes), _mechanisms(found), "<h2>Limitations</h2><ul>" + "".join(f"<li><b>{escape(one['topic'])}</b>: {escape(one['limit'])} {escape(one['consequence'])}</li>" for one in limitations()) + "</ul>"]
     return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>wryneck: findings</title><style>{_asset('page.css')}{STYLE}</style></head><body><header class='top'><p class='brand'>wryneck {escape(__version__)}</p>"
             f"<h1>Published findings</h1><p class='use'>{escape(CONTEXT_OF_USE)}</p></header><main>{''.join(parts)}</main></body></html>\n")
 
 
-def _table(outcomes: Sequence[Outcome]) -> str:
+CURVES = ("<p class='note'>Below it, where a number is read from a course in time: what wryneck recorded, one line for each arm. Grey: when it is measured; without "
+          "grey it is read from the whole course. Of a group of subjects the first is drawn. Times count from the beginning of the run, of muscles 10 s before the first "
+          "step. The force of a fibre is the strength of its cross-bridges.</p>")
+HANGS = ("<p class='note'><i>Hangs on</i>: the parameters that move the value most when each is a tenth larger, alone, in widths of the band, or, where it has one side, in "
+         "distances of the value from the limit. Where not all were tried, those came first that move other findings in such a preparation. Moments of the neck held still "
+         "hang on the anatomy, which has no parameters here.</p>")
+
+
+def _table(outcomes: Sequence[Outcome], screens: Screens) -> str:
     head = "".join(f"<th>{name}</th>" for name in ("id", "finding", "", "verdict", "wryneck", "published", "band", "known", "use"))
-    return f'<div class="wide"><table class="findings"><tr>{head}</tr>{"".join(map(_row, outcomes))}</table></div>'
+    return f'<div class="wide"><table class="findings"><tr>{head}</tr>{"".join(_row(one, screens.get(one.finding.id)) for one in outcomes)}</table></div>'
 
 
-def _row(one: Outcome) -> str:
+def _row(one: Outcome, screen: Screen | None = None) -> str:
+    from .finding_curves import figure as drawn
+
     f = one.finding
     kind = one.verdict if one.verdict in ("reached", "missed", "failed") else "other"
     use = f.use + (", fitted" if f.fitted else "") + (", taken" if f.taken else "")
     said = f"<br><span class='other'>{escape(one.reason)}</span>" if one.reason else ""
-    cells = (escape(f.id), f"{escape(f.title)}<br><span class='other'>{escape(f.citation)}</span>", figure(one),
+    cells = (escape(f.id), f"{escape(f.title)}<br><span class='other'>{escape(f.citation)}</span>{_hangs(screen)}", figure(one) + drawn(one.curves),
              f'<span class="{kind}">{one.verdict}</span>{said}', escape(one.value_text), escape(f.published), escape(str(f.band)), escape(f.known) + ("" if one.counts else "<br>does not count"), escape(use))
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _hangs(screen: Screen | None) -> str:
+    if screen is None:
+        return ""
+    listed = ", ".join(f"<code>{escape(one.parameter)}</code> {_effect(one)}" for one in screen.largest) or "no parameter that was tried"
+    return f'<br><span class="hangs">hangs on {listed} ({screen.tried} of {screen.of} tried)</span>'
+
+
+def _effect(one: Sensitivity) -> str:
+    return f"{one.effect:+.2g}".replace("-", "\u2212")
+
+
+def _shared(screens: Screens | None) -> str:
+    """The parameters that are among the five of most findings."""
+    if not screens:
+        return ""
+    of: dict[str, list[str]] = {}
+    for name, screen in screens.items():
+        for one in screen.largest:
+            of.setdefault(one.parameter, []).append(name)
+    rows = "".join(f"<tr><td><code>{escape(name)}</code></td><td>{n}</td><td>{escape(', '.join(of[name]))}</td></tr>"
+                   for name, n in Counter({name: len(ids) for name, ids in of.items()}).most_common(MOST_SHARED))
+    return ("<h2>Parameters that findings hang on</h2><p class='note'>Those that are among the five of most findings.</p>"
+            f'<div class="wide"><table class="findings"><tr><th>parameter</th><th>number</th><th>findings</th></tr>{rows}</table></div>')
 
 
 def figure(one: Outcome) -> str:

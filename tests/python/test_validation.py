@@ -5,6 +5,7 @@ import math
 import pathlib
 import subprocess
 import sys
+from html import escape
 from types import SimpleNamespace
 
 import pytest
@@ -84,12 +85,63 @@ def test_what_a_finding_hangs_on():
 
     done = []
     found = sensitivity(wn.finding("EK-01"), most=3, progress=lambda i, n: done.append((i, n)))
-    assert len(found) == 3 and done[-1][0] == done[-1][1] > 200
+    assert len(found) == 3 and done[-1][0] == pytest.approx(done[-1][1]) and len(done) > 200
     assert [abs(one.effect) for one in found] == sorted((abs(one.effect) for one in found), reverse=True)
     largest = found[0]
     again = judging.judge(wn.finding("EK-01"), changed=Changed(parameters={largest.parameter: 1.1 * wn.parameters()[largest.parameter]["value"]}))
     assert again.value == pytest.approx(largest.value) and largest.effect == pytest.approx((again.value - judging.judge(wn.finding("EK-01")).value) / 6.6, rel=1e-6)
     assert sensitivity(wn.finding("NM-01")) == [] and sensitivity(wn.finding("CT-30")) == []
+
+
+def test_what_many_findings_hang_on():
+    """Cheap ones by all parameters of the sub-models that act, costly ones by as many as fit in, those first that move others; sub-models at one point too."""
+    from wryneck.sensitivity import LEAST, sensitivities
+
+    found = sensitivities([wn.finding(id) for id in ("EK-01", "EK-06", "EK-19", "NM-01", "CT-30")], seconds=3.0)
+    assert set(found) == {"EK-01", "EK-06", "EK-19"}
+    release = found["EK-19"]
+    assert {one.parameter for one in release.largest} <= set(wn.parameters(fibre="fast", model="feedback")) and release.tried == release.of < 25
+    assert release.largest[0].parameter == "feedback.K_ryr" and release.largest[0].effect < 0
+    assert all(abs(a.effect) >= abs(b.effect) for one in found.values() for a, b in zip(one.effects, one.effects[1:], strict=False))
+    costly = found["EK-06"]    # seconds of recovery
+    assert LEAST <= costly.tried < costly.of and "energetics.PCr_0" in {one.parameter for one in costly.largest}
+
+
+def test_a_search_ends_with_what_there_is():
+    from wryneck.sensitivity import sensitivities
+
+    calls = []
+    found = sensitivities([wn.finding("EK-01")], threads=1, progress=lambda done, of: calls.append(done / of) or done < 0.5 * of)["EK-01"]
+    assert 0 < found.tried < found.of and found.effects[0].parameter == "energetics.PCr_0" and calls[0] == 0 and 0.5 <= calls[-1] < 0.6
+
+
+def test_curves_are_kept_where_they_are_asked_for():
+    asked = {one.finding.id: one for one in judging.validate(["NE-50", "EK-01", "NE-12", "NE-19", "NE-49", "NM-01", "CT-30"], curves=True)}
+    assert judging.judge(wn.finding("NE-50")).curves == {} and asked["NM-01"].curves == {} and asked["CT-30"].curves == {}
+    cramp = asked["NE-50"].curves
+    assert set(cramp) == {"intact", "blocked"} and cramp["intact"].name == "activation" and cramp["intact"].window == pytest.approx((12, 132))
+    assert max(cramp["intact"].value) > 0.9 and all(a < b for a, b in zip(cramp["intact"].time, cramp["intact"].time[1:], strict=False))
+    assert asked["EK-01"].curves["rest"].unit == "mM" and asked["NE-12"].curves["bath"].name == "potential" and asked["NE-12"].curves["bath"].unit == "mV"
+    assert len(asked["NE-19"].curves) == 7 and asked["NE-19"].curves["k4"].unit == "uM" and asked["NE-49"].curves["test"].window is None
+    for one in asked.values():
+        assert all(len(curve.time) == len(curve.value) <= 162 for curve in one.curves.values())
+    plain = {one.finding.id: one.value for one in judging.validate(["NE-50", "NE-12"])}
+    assert all(asked[name].value == value for name, value in plain.items())
+
+
+def test_a_thinned_curve_keeps_what_is_short():
+    import numpy as np
+
+    from wryneck import finding_curves
+    from wryneck.laboratory.observation import Observation
+
+    time = np.linspace(0, 100, 10_001)
+    force = np.where(np.arange(time.size) == 5432, 7.0, 0.0)
+    curve = finding_curves.curve_of(Observation(time, {"force": force, "calcium": force}, []), "force", (20, 30))
+    assert max(curve.value) == 7 and curve.time[curve.value.index(7.0)] == pytest.approx(54.32) and len(curve.time) <= 162 and (curve.time[0], curve.time[-1]) == (0, 100)
+    figure = finding_curves.figure({"a<b": curve, "none": curve._replace(value=(math.nan,) * len(curve.value))})
+    assert "a&lt;b" in figure and "none" not in figure and 'class="window"' in figure and figure.count("<polyline") == 1
+    assert finding_curves.figure({}) == "" and finding_curves.figure({"flat": curve._replace(value=(0.0,) * len(curve.value))}).count("<polyline") == 1
 
 
 def test_the_score_counts_what_counts(outcomes):
@@ -302,6 +354,17 @@ def test_activations_that_cannot_be(ask, words):
 
 # The command and the page.
 
+def test_the_report_draws_curves_and_says_what_findings_hang_on(tmp_path):
+    """One page, nothing from outside, small."""
+    done = command("EK-01", "EK-19", "NE-50", "--tag", "cramp", "--report", "c.html", "--no-progress", cwd=tmp_path)
+    assert done.returncode == 0 and (tmp_path / "c.html").read_text().count('<svg class="curves"') == 5
+    done = command("EK-19", "EK-01.2", "--sensitivity", "--report", "s.html", "--json", "s.json", "--no-progress", cwd=tmp_path)
+    assert done.returncode == 0 and done.stderr == "" and "feedback.K_ryr -" in done.stdout and "<i>Hangs on</i>" in (tmp_path / "s.html").read_text()
+    assert "src=" not in (tmp_path / "s.html").read_text() and (tmp_path / "s.html").stat().st_size < 200_000
+    said = json.loads((tmp_path / "s.json").read_text())["sensitivity"]
+    assert said["EK-19"]["largest"][0]["parameter"] == "feedback.K_ryr" and len(said["EK-19"]["largest"]) <= 5
+
+
 def test_the_command_says_and_writes(tmp_path):
     done = command("NM-01", "CT-30", "--json", "all.json", "--report", "all.html", "--no-progress", cwd=tmp_path)
     assert done.returncode == 0 and done.stderr == ""
@@ -353,13 +416,20 @@ class Balanced(html.parser.HTMLParser):
 def test_the_page_is_whole_and_escaped(outcomes):
     from dataclasses import replace
 
+    from wryneck.sensitivity import Screen, Sensitivity
+
     changed = {"potassium_loop": [(outcomes[0], replace(outcomes[0], verdict="missed"))], "energy_crisis": []}
-    text = validation_page.render([*outcomes, replace(outcomes[0], reason="<script>")], ["potassium_loop"], changed)
+    screens = {"NM-08": Screen([Sensitivity("model.a<b", -0.125, 3.0)], 4, 9), "EK-01": Screen([], 2, 2)}
+    text = validation_page.render([*outcomes, replace(outcomes[0], reason="<script>")], ["potassium_loop"], changed, screens)
+    assert "<code>model.a&lt;b</code> \u22120.12 (4 of 9 tried)" in text and "no parameter that was tried (2 of 2 tried)" in text and "Parameters that findings hang on" in text
     parser = Balanced()
     parser.feed(text)
     assert parser.open == [] and "<script>" not in text and "Without potassium_loop" in text and "needed for" in text and "http" not in text.replace("http://www.w3.org", "")
+    assert all(escape(one["limit"]) in text for one in wn.limitations())
     assert text.count("<svg") >= 8 and all(one.finding.id in text for one in outcomes)
     for one in outcomes:
         assert "nan" not in validation_page.figure(one)
+    plain = validation_page.render(outcomes)
+    assert "<polyline" not in plain and "<i>Hangs on</i>" not in plain and 'class="hangs"' not in plain
     nothing = judging.Outcome(outcomes[0].finding, "missed", math.inf)
     assert "inf" not in validation_page.figure(nothing).replace("aria-label", "").split("width")[1]

@@ -22,15 +22,15 @@ WITH_GAINS = ("nerve_muscle", "motoneurons", "muscle", "patch", "neck")    # pre
 OF_FIBRE = ("fibre", "bundle")    # preparations on which parameters of the fibre act
 
 
-def _unchanged(part: Callable[[str, Preparation, Protocol], float]) -> Kind:
-    """A part on which nothing of what may differ acts."""
-    return lambda measure, preparation, protocol, changed: part(measure, preparation, protocol)
+def _by_parameters(part: Callable[[str, Preparation, Protocol, Mapping[str, float]], float]) -> Kind:
+    """A part on which parameters act, and nothing else of what may differ."""
+    return lambda measure, preparation, protocol, changed: part(measure, preparation, protocol, {**changed.parameters, **changed.fibre})
 
 
 # Every kind of preparation that can be set up.
 KINDS: dict[str, Kind] = {
     "fibre": fibre, "bundle": fibre, "nerve_muscle": nerve_muscle, "motoneurons": motoneurons, "muscle": muscle, "patch": muscle, "neck": neck,
-    **{kind: _unchanged(part) for kind, part in PARTS.items()},
+    **{kind: _by_parameters(part) for kind, part in PARTS.items()},
 }
 
 # Units of what `measured` gives, where they are not numbers.

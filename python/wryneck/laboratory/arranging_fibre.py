@@ -89,6 +89,7 @@ def fibre(measure: str, preparation: Preparation, protocol: Protocol, changed: C
     rested = bool(asked.steps) and isinstance(asked.steps[-1], Rest)
     observed = made.perform([*asked.blocks, *asked.steps, *([] if rested else [Rest(asked.tail)])], every=0.01 if long else 0.00025)
     need_whole(observed)
+    changed.watch(observed, "potential" if measure in OF_POTENTIAL else "force", None)
     return FIBRE[measure](observed)
 
 
@@ -125,3 +126,4 @@ FIBRE: dict[str, Callable[[Observation], float]] = {
     "action_potentials": lambda o: float(measures.action_potentials(o)),
     "resting_tension": lambda o: float(np.asarray(o["force"])[-1]),
 }
+OF_POTENTIAL = ("resting_potential", "overshoot", "action_potential_height", "action_potentials")    # the others are read from force

@@ -74,13 +74,15 @@ def muscle(measure: str, preparation: Preparation, protocol: Protocol, changed: 
     plasma = {PLASMA[name]: preparation[name] for name in PLASMA if name in preparation}
     before: list[Step] = [*([Length(length)] if length else []), *([Plasma(**plasma)] if plasma else [])]
     if measure == "threshold_frequency":
-        return float(np.mean([_threshold(made, before, protocol, share, length, said) for share in GROUP]))
+        return float(np.mean([_threshold(made, before, protocol, share, length, said, changed) for share in GROUP]))
     arranged = _settled(made, before, protocol, length, said, changed, tires=measure != "endurance_time")
     reading = MUSCLE[measure]
     observed = made.perform(arranged.steps, every=_every(arranged, measure), seed=changed.seed, record=dict.fromkeys(reading.series),
                             noise=reading.noise or measure == "cramp_duration" and not _excited(arranged))
     need_whole(observed)
-    return reading.read(_seen(made, arranged, observed, changed))
+    seen = _seen(made, arranged, observed, changed)
+    changed.watch(observed, reading.series[0], (seen.begin, seen.end))
+    return reading.read(seen)
 
 
 def _made(measure: str, preparation: Preparation, changed: Changed) -> tuple[Muscle, float, float]:
@@ -145,7 +147,7 @@ def _seen(made: Muscle, arranged: Arranged, observed: Observation, changed: Chan
     return Seen(observed, begin, end, changed.parameters, work)
 
 
-def _threshold(made: Muscle, before: Sequence[Step], protocol: Protocol, share: float, length: float, said: float) -> float:
+def _threshold(made: Muscle, before: Sequence[Step], protocol: Protocol, share: float, length: float, said: float, changed: Changed) -> float:
     """One member of the group."""
     places = [i for i, step in enumerate(protocol) if "first_rate" in step]
     if len(places) != 1:
@@ -158,6 +160,7 @@ def _threshold(made: Muscle, before: Sequence[Step], protocol: Protocol, share: 
     steps = [*(_settled(made, before, earlier, length, said, Changed()).steps if earlier else before), *test]
     observed = made.perform(steps, record=("activation",))
     need_whole(observed)
+    changed.watch(observed, "activation", None)
     trains = [span for span in observed.spans if any(span.step is one for one in test)]
     return measures.threshold_frequency(Observation(observed.time, {"activation": observed["activation"]}, trains))
 
@@ -179,7 +182,9 @@ def _with_knot(measure: str, preparation: Preparation, protocol: Protocol, chang
     result = run(scenario, every=1, record=reading.series, noise=False, seed=changed.seed, progress=False)
     observed = Observation(result.time_s, {one: result.of(one, name) for one in reading.series}, [], status=result.status, message=result.message)
     need_whole(observed)
-    return reading.read(_seen(made, arranged, observed, changed))
+    seen = _seen(made, arranged, observed, changed)
+    changed.watch(observed, reading.series[0], (seen.begin, seen.end))
+    return reading.read(seen)
 
 
 def need_whole(observed: Observation) -> None:

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .arranging_skinned import skinned_fibre
+from .arranging_skinned import of_model, skinned_fibre
 from .not_set_up import NotSetUp
 from .parts import AXES, StillNeck, evaluate
 
@@ -13,6 +13,7 @@ __all__ = ["PARTS"]
 
 Preparation = Mapping[str, Any]
 Protocol = Sequence[Mapping[str, Any]]
+Parameters = Mapping[str, float]    # those that differ from the tables, by full name
 MERGED = ("SCM", "TRAP")     # muscles that the anatomy has in parts
 
 
@@ -20,17 +21,17 @@ def _unknown(measure: str, what: str) -> NotSetUp:
     return NotSetUp(f"no measure '{measure}' of {what}")
 
 
-def membrane(measure: str, preparation: Preparation, protocol: Protocol) -> float:
+def membrane(measure: str, preparation: Preparation, protocol: Protocol, changed: Parameters) -> float:
     if measure != "gating_midpoint":
         raise _unknown(measure, "a membrane")
     names = {"calcium": "Ca", "magnesium": "Mg", "sodium": "salt", "pH": "pH"}
     bath = {names[name]: preparation[name] for name in names if name in preparation}
-    return evaluate("bath", parameters={"Mg": 0, **bath}).outputs["shift_Na"]    # solutions of one divalent ion, unless said
+    return evaluate("bath", parameters={"Mg": 0, **of_model("bath", changed), **bath}).outputs["shift_Na"]    # solutions of one divalent ion, unless said
 
 
-def endplate(measure: str, preparation: Preparation, protocol: Protocol) -> float:
+def endplate(measure: str, preparation: Preparation, protocol: Protocol, changed: Parameters) -> float:
     names = {"calcium": "Ca", "magnesium": "Mg"}
-    out = evaluate("endplate", inputs={names[name]: preparation[name] for name in names if name in preparation}).outputs
+    out = evaluate("endplate", inputs={names[name]: preparation[name] for name in names if name in preparation}, parameters=of_model("endplate", changed)).outputs
     if measure == "endplate_potential":
         return out["quanta"]    # proportional to the quanta while these are few
     if measure == "transmission_failure":
@@ -38,7 +39,7 @@ def endplate(measure: str, preparation: Preparation, protocol: Protocol) -> floa
     raise _unknown(measure, "an end plate")
 
 
-def plasma(measure: str, preparation: Preparation, protocol: Protocol) -> float:
+def plasma(measure: str, preparation: Preparation, protocol: Protocol, changed: Parameters) -> float:
     if measure != "ionised_calcium":
         raise _unknown(measure, "plasma")
     from ..scenario import Scenario
@@ -54,7 +55,7 @@ def plasma(measure: str, preparation: Preparation, protocol: Protocol) -> float:
     return float(result.data["plasma"].sel(ion="calcium").values[-1])
 
 
-def head(measure: str, preparation: Preparation, protocol: Protocol) -> float:
+def head(measure: str, preparation: Preparation, protocol: Protocol, changed: Parameters) -> float:
     posture: dict[str, Any] = {axis: 0 for axis in AXES} | {"gravity": 1}
     activate: Mapping[str, Any] = {}
     for step in protocol:
@@ -135,6 +136,6 @@ NOT_GIVEN = {
 }
 
 # The kinds of preparation on which neither gains nor parameters of a muscle act; `arranging.KINDS` has them all.
-PARTS: dict[str, Callable[[str, Preparation, Protocol], float]] = {
+PARTS: dict[str, Callable[[str, Preparation, Protocol, Parameters], float]] = {
     "membrane": membrane, "endplate": endplate, "skinned_fibre": skinned_fibre, "plasma": plasma, "head": head,
 }

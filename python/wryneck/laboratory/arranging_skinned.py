@@ -15,7 +15,7 @@ from .parts import evaluate
 if TYPE_CHECKING:
     from ..single_fibre import Kind
 
-__all__ = ["skinned_fibre"]
+__all__ = ["of_model", "skinned_fibre"]
 
 HELD = {"energy.burn": 0.0}     # nothing is used or made: the solution holds ATP, ADP and acid
 RENEWED = 1.0                   # s after which the phosphate of the solution is set again, of which the fibre takes up some
@@ -32,37 +32,42 @@ Preparation = Mapping[str, Any]
 Protocol = Sequence[Mapping[str, Any]]
 
 
-def skinned_fibre(measure: str, preparation: Preparation, protocol: Protocol) -> float:
+def skinned_fibre(measure: str, preparation: Preparation, protocol: Protocol, changed: Mapping[str, float]) -> float:
     """By what the solution does at once, by cross-bridges that calcium activates fully, or by a fibre that is stimulated in it."""
     baths = [step for step in protocol if step["do"] == "bath"]
     if measure in AT_ONCE or measure == "calcium_release" and not baths:
-        return _at_once(measure, preparation)
+        return _at_once(measure, preparation, changed)
     if measure not in MEASURES:
         raise NotSetUp(f"no measure '{measure}' of a skinned fibre")
     for step in protocol:
         if step["do"] not in ("bath", "rest", "stimulate", "measure"):
             raise unknown(step, "a skinned fibre")
-    return MEASURES[measure](preparation, protocol)
+    return MEASURES[measure](preparation, protocol, changed)
 
 
-def _at_once(measure: str, preparation: Preparation) -> float:
+def of_model(model: str, changed: Mapping[str, float]) -> dict[str, float]:
+    """Parameters of one sub-model that differ, by its own names."""
+    return {name.removeprefix(f"{model}."): value for name, value in changed.items() if name.startswith(f"{model}.")}
+
+
+def _at_once(measure: str, preparation: Preparation, changed: Mapping[str, float]) -> float:
     given = {name: preparation[name] for name in ("ATP", "ADP") if name in preparation}
     if "magnesium" in preparation:
         given["Mg"] = MILLI * preparation["magnesium"]
-    out = evaluate("feedback", inputs=given).outputs
+    out = evaluate("feedback", inputs=given, parameters=of_model("feedback", changed)).outputs
     return {"reticulum_calcium": out["SERCA"] / out["leak"], "reticulum_leak": out["leak"], "reticulum_uptake": out["SERCA"], "calcium_release": out["channel"]}[measure]
 
 
 # Cross-bridges, fully activated: their steady state.
 
-def _bridges(preparation: Preparation) -> tuple[float, float]:
+def _bridges(preparation: Preparation, differing: Mapping[str, float]) -> tuple[float, float]:
     """Heads after their stroke (uM), which stand for force, and the ATP that they use (mM/s)."""
     from ..single_fibre import parameter_rows
 
     kind, temperature = ("slow" if is_slow(preparation) else "fast"), preparation.get("temperature")
     changed = {name: preparation[at] for at, name in (("phosphate", "P"), ("ATP", "ATP"), ("ADP", "ADP")) if at in preparation}
-    factors = evaluate("feedback", inputs=changed).outputs
-    parameters = {name.partition(".")[2]: float(row[kind]) for name, row in parameter_rows().items() if name.startswith("filament.")}
+    factors = evaluate("feedback", inputs=changed, parameters=of_model("feedback", differing)).outputs
+    parameters = {name.partition(".")[2]: float(row[kind]) for name, row in parameter_rows().items() if name.startswith("filament.")} | of_model("filament", differing)
     for names, process in ((BINDING, "binding"), (STROKES, "bridges")):
         by = faster(process, temperature, {})
         parameters |= {name: parameters[name] * by for name in names}
@@ -88,7 +93,10 @@ def _bridges(preparation: Preparation) -> tuple[float, float]:
 class _Solution:
     """A skinned fibre in a solution that stays: each second its phosphate is set again."""
 
-    def __init__(self, preparation: Preparation):
+    def __init__(self, preparation: Preparation, changed: Mapping[str, float]):
+        from ..single_fibre import parameter_rows
+
+        self.parameters = {**{name: value for name, value in changed.items() if name in parameter_rows()}, **HELD}
         self.kind: Kind = "slow" if is_slow(preparation) else "fast"
         self.bath = {"temperature": preparation["temperature"]} if "temperature" in preparation else {}
         self.states = self._run(1.0)[1]
@@ -102,7 +110,7 @@ class _Solution:
     def _run(self, duration_ms: float, start: Mapping[str, float] | None = None, pulses: Sequence[float] = (), every: float = 0.0) -> Any:
         from ..single_fibre import fibre
 
-        result = fibre(self.kind, bath=self.bath, parameters=HELD, start=start, soak=None if start is None else 0, pulses=pulses, duration=duration_ms,
+        result = fibre(self.kind, bath=self.bath, parameters=self.parameters, start=start, soak=None if start is None else 0, pulses=pulses, duration=duration_ms,
                        every=every or duration_ms, tolerance=1e-4)
         if not result.complete:
             raise RuntimeError(result.message or result.status)
@@ -127,8 +135,8 @@ class _Solution:
         return float(((flow[1:] + flow[:-1]) / 2 * np.diff(seen.time_ms)).sum())
 
 
-def _release(preparation: Preparation, protocol: Protocol) -> float:
-    solution = _Solution(preparation)
+def _release(preparation: Preparation, protocol: Protocol, changed: Mapping[str, float]) -> float:
+    solution = _Solution(preparation, changed)
     for step in protocol:
         if step["do"] == "bath":
             _change(solution, step)
@@ -142,9 +150,9 @@ def _change(solution: _Solution, step: Mapping[str, Any]) -> None:
     solution.stand(step["duration"], step["phosphate"])
 
 
-def _half_recovery(preparation: Preparation, protocol: Protocol) -> float:
+def _half_recovery(preparation: Preparation, protocol: Protocol, changed: Mapping[str, float]) -> float:
     """Seconds in the last solution until half of what the earlier ones took from release is back; infinite where it does not come."""
-    solution = _Solution(preparation)
+    solution = _Solution(preparation, changed)
     usual = solution.release()
     *earlier, last = [step for step in protocol if step["do"] == "bath"]
     for step in earlier:
@@ -160,25 +168,25 @@ def _half_recovery(preparation: Preparation, protocol: Protocol) -> float:
     return float("inf")
 
 
-def _train(preparation: Preparation, protocol: Protocol, *, last_ms: float | None) -> float:
+def _train(preparation: Preparation, protocol: Protocol, changed: Mapping[str, float], *, last_ms: float | None) -> float:
     """Force above rest, as heads after their stroke: its top, or where `last_ms` is given that of so long before the end of the train."""
     from ..single_fibre import pulses
 
     trains = [step for step in protocol if step["do"] == "stimulate"]
     if len(trains) != 1:
         raise NotSetUp("no force of a skinned fibre without one train")
-    solution, rate = _Solution(preparation), trains[0]["rate"]
+    solution, rate = _Solution(preparation, changed), trains[0]["rate"]
     solution.stand(STOOD)
     seconds = trains[0].get("duration", trains[0].get("repeats", 1) / rate)
     force = solution.stimulated(pulses(max(round(seconds * rate), 1), rate), 1000 * seconds)["filament.A_2"]
     return float(force[0 if last_ms is None else -round(last_ms / 0.5):].max() - force[0])
 
 
-MEASURES: dict[str, Callable[[Preparation, Protocol], float]] = {
-    "maximal_force": lambda preparation, protocol: _bridges(preparation)[0],
-    "ATP_use": lambda preparation, protocol: _bridges(preparation)[1],
+MEASURES: dict[str, Callable[[Preparation, Protocol, Mapping[str, float]], float]] = {
+    "maximal_force": lambda preparation, protocol, changed: _bridges(preparation, changed)[0],
+    "ATP_use": lambda preparation, protocol, changed: _bridges(preparation, changed)[1],
     "calcium_release": _release,
     "release_half_recovery": _half_recovery,
-    "tetanic_force": lambda preparation, protocol: _train(preparation, protocol, last_ms=100.0),
-    "twitch_force": lambda preparation, protocol: _train(preparation, protocol, last_ms=None),
+    "tetanic_force": lambda preparation, protocol, changed: _train(preparation, protocol, changed, last_ms=100.0),
+    "twitch_force": lambda preparation, protocol, changed: _train(preparation, protocol, changed, last_ms=None),
 }

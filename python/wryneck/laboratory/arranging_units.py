@@ -33,7 +33,7 @@ def nerve_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequenc
     pool = _pool(preparation, changed)
     whole = Muscle(FOR_CRAMP, cramp_history=pool.cramp_history, settle=pool.settle, hypotheses=dict(changed.gains), parameters=dict(changed.parameters))
     around = whole.perform([step for step in steps if not isinstance(step, Event)], record="potassium")
-    return _mean_of_subjects(measure, pool, steps, window, around)
+    return _mean_of_subjects(measure, pool, steps, window, around, changed)
 
 
 def motoneurons(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], changed: Changed) -> float:
@@ -41,7 +41,7 @@ def motoneurons(measure: str, preparation: Mapping[str, Any], protocol: Sequence
     if measure not in OF_UNITS:
         raise NotSetUp(f"no measure '{measure}' of motoneurons")
     steps, window = _steps(measure, protocol, 0.0)
-    return _mean_of_subjects(measure, _pool(preparation, changed), steps, window, None)
+    return _mean_of_subjects(measure, _pool(preparation, changed), steps, window, None, changed)
 
 
 def _pool(preparation: Mapping[str, Any], changed: Changed) -> MotorUnits:
@@ -50,10 +50,14 @@ def _pool(preparation: Mapping[str, Any], changed: Changed) -> MotorUnits:
                       parameters={name: value for name, value in changed.parameters.items() if name in unit_parameters()})
 
 
-def _mean_of_subjects(measure: str, pool: MotorUnits, steps: Sequence[Step], window: tuple[float, float], around: Observation | None) -> float:
+def _mean_of_subjects(measure: str, pool: MotorUnits, steps: Sequence[Step], window: tuple[float, float], around: Observation | None, changed: Changed) -> float:
     """Not a number where no subject gives one."""
     begin, end = (pool.settle + t for t in window)
-    found = [OF_UNITS[measure](pool.perform(steps, seed=seed, surroundings=around), begin, end) for seed in SUBJECTS]
+    found = []
+    for seed in SUBJECTS:
+        observed = pool.perform(steps, seed=seed, surroundings=around)
+        changed.watch(observed, "force", (begin, end) if end > begin else None)
+        found.append(OF_UNITS[measure](observed, begin, end))
     kept = [value for value in found if not math.isnan(value)]
     return float(np.mean(kept)) if kept else math.nan
 
