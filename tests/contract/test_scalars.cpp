@@ -1,5 +1,6 @@
 // One body, many readings: what other scalars say must agree with the double.
 #include "catch.hpp"
+#include "figures.hpp"
 #include "rates.hpp"
 #include "wryneck/core/dual.hpp"
 #include "wryneck/core/lanes.hpp"
@@ -43,8 +44,14 @@ std::vector<double> quotient(const Point& at, std::size_t i, double h) {
     return slopes;
 }
 
+/// What was compared, and the largest deviation as a share of what is allowed.
+struct Compared {
+    double worst = 0, count = 0;
+    void add(double share) { worst = test::larger(worst, share), count += 1; }
+};
+
 template <class M>
-std::string wrong_slopes(std::uint64_t k) {
+std::string wrong_slopes(std::uint64_t k, Compared& compared) {
     const Point at = sample<M>(k);
     const auto exact = jacobian<M>(at);
     std::string wrong;
@@ -53,7 +60,9 @@ std::string wrong_slopes(std::uint64_t k) {
         const auto slopes = quotient<M>(at, i, h);
         for (std::size_t r = 0; r < slopes.size(); ++r) {
             const double rounding = 1e-14 * std::abs(exact[r].value) / h;
-            if (!(std::abs(slopes[r] - exact[r].slope[i]) <= 1e-6 * std::abs(exact[r].slope[i]) + rounding + 1e-11))
+            const double share = std::abs(slopes[r] - exact[r].slope[i]) / (1e-6 * std::abs(exact[r].slope[i]) + rounding + 1e-11);
+            compared.add(share);
+            if (!(share <= 1))
                 wrong += "d(" + rate_name<M>(r) + ")/d" + variable_name<M>(i) + " = " + text(exact[r].slope[i]) + ", quotient " +
                          text(slopes[r]) + "; ";
         }
@@ -62,7 +71,7 @@ std::string wrong_slopes(std::uint64_t k) {
 }
 
 template <class M>
-std::string unlike_lanes(std::uint64_t k) {
+std::string unlike_lanes(std::uint64_t k, Compared& compared) {
     constexpr int W = 8;
     std::vector<Lanes<W>> x(n_states<M>()), in(n_inputs<M>());
     std::vector<std::vector<double>> alone;
@@ -77,6 +86,7 @@ std::string unlike_lanes(std::uint64_t k) {
     for (std::size_t r = 0; r < together.size(); ++r)
         for (std::size_t lane = 0; lane < W; ++lane) {
             const double expected = alone[lane][r], gap = std::abs(together[r][lane] - expected);
+            compared.add(gap / std::max(1e-3, std::abs(expected)));
             if (!(gap <= 1e-12 * std::max(1e-3, std::abs(expected))))
                 wrong += rate_name<M>(r) + " = " + text(expected) + ", off by " + text(gap) + "; ";
         }
@@ -126,21 +136,28 @@ std::string idle_rows() {
 }  // namespace
 
 TEST_CASE("dual numbers give the slopes of all equations", "[contract]") {
-    for_each_model([]<class M>(M) {
+    Compared compared;
+    for_each_model([&]<class M>(M) {
         for (std::uint64_t k = 0; k < samples; ++k) {
             INFO(M::name << ", sample " << k);
-            CHECK(wrong_slopes<M>(k) == "");
+            CHECK(wrong_slopes<M>(k, compared) == "");
         }
     });
+    test::verifies("code.slopes", "slopes by dual numbers that were compared with difference quotients", compared.count, {100000, test::unlimited});
+    test::verifies("code.duals",
+                   "largest deviation of them, as a share of 1e-6 of the slope and the rounding of the quotient", compared.worst, {0, 1});
 }
 
 TEST_CASE("lanes side by side equal one subject alone", "[contract]") {
-    for_each_model([]<class M>(M) {
+    Compared compared;
+    for_each_model([&]<class M>(M) {
         for (std::uint64_t k = 0; k < samples; ++k) {
             INFO(M::name << ", sample " << k);
-            CHECK(unlike_lanes<M>(k) == "");
+            CHECK(unlike_lanes<M>(k, compared) == "");
         }
     });
+    test::verifies("same.equations",
+                   "all equations of all sub-models in eight lanes against one alone, relative (to 0.001 at least)", compared.worst, {0, 1e-12});
 }
 
 TEST_CASE("the traced pattern holds every dependency", "[contract]") {

@@ -1,5 +1,6 @@
 // Every equation of every sub-model, read with numbers that carry the units of the tables.
 #include "catch.hpp"
+#include "figures.hpp"
 #include "rates.hpp"
 #include "wryneck/core/checked.hpp"
 
@@ -23,7 +24,7 @@ Unit time_unit() {
 }
 
 template <class M>
-std::string unlike_units() {
+std::string unlike_units(double& equations) {
     const auto values = with_units(M::parameters);
     const auto p = generate<M::template Parameters, Checked>([&](std::size_t i) { return values[i]; });
     std::vector<Checked> found;
@@ -33,6 +34,7 @@ std::string unlike_units() {
         return error.what();
     }
     std::string wrong;
+    equations += static_cast<double>(found.size());
     for (std::size_t i = 0; i < found.size(); ++i) {
         const bool derivative = i < n_states<M>();
         const Unit stated = parse_unit(derivative ? M::states[i].unit : M::outputs[i - n_states<M>()].unit);
@@ -45,8 +47,14 @@ std::string unlike_units() {
 }  // namespace
 
 TEST_CASE("every equation adds like to like and gives the unit of its table", "[contract]") {
-    for_each_model([]<class M>(M) {
+    double models = 0, equations = 0, unlike = 0;
+    for_each_model([&]<class M>(M) {
         INFO(M::name);
-        CHECK(unlike_units<M>() == "");
+        const std::string wrong = unlike_units<M>(equations);
+        CHECK(wrong == "");
+        models += 1, unlike += wrong != "";
     });
+    test::verifies("code.models", "sub-models that the contract tests read", models, {30, test::unlimited});
+    test::verifies("code.equations", "their derivatives and outputs, computed with numbers that carry units", equations, {200, test::unlimited});
+    test::verifies("code.units", "sub-models that add unlike to unlike or give another unit than their table", unlike, {0, 0});
 }

@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 import pytest
+from figures import verifies
 
 import wryneck as wn
 from wryneck import _core
@@ -88,7 +89,10 @@ def test_a_killed_run_goes_on_to_the_same_bits(whole, tmp_path, reached_s):
     scenario.unlink()    # the checkpoint is enough
     done = subprocess.run([sys.executable, "-m", "wryneck", "resume", str(checkpoint), "-o", str(out)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert same(whole, wn.Result.load(out))
+    resumed = wn.Result.load(out)
+    assert same(whole, resumed)
+    different = sum(int((whole.data[name].values != resumed.data[name].values).sum()) for name in whole.data.data_vars)
+    verifies(f"same.killed.{reached_s}", f"values that differ after the process was killed at {reached_s} s or later and resumed", different, (0, 0))
 
 
 def test_a_run_may_be_stopped_and_resumed_again_and_again(whole, checkpoint, tmp_path):

@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 import pytest
+from figures import verifies
 
 import wryneck as wn
 from wryneck import _core, registry
@@ -311,6 +312,8 @@ def test_many_runs_give_the_same_bits_for_any_number_of_threads(scenario):
         together = wn.run_many(scenario, seeds=seeds, threads=threads, every=1)
         assert [r.data.attrs["seed"] for r in together] == list(seeds)
         assert all(same(a, b) for a, b in zip(alone, together))
+        different = sum(int((a.data[name].values != b.data[name].values).sum()) for a, b in zip(alone, together) for name in a.data.data_vars)
+        verifies(f"same.many.{threads}", f"values of seven runs of the neck that differ from each alone, {threads} at a time", different, (0, 0))
 
 
 def test_one_failed_member_does_not_stop_the_others(scenario):

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "figures.hpp"
 #include "wryneck/run/run.hpp"
 
 namespace wryneck::lab {
@@ -22,10 +23,8 @@ constexpr double none = std::numeric_limits<double>::infinity();
 
 // Figures.
 
-struct Band {
-    double low = -none, high = none;
-    [[nodiscard]] bool holds(double v) const { return low <= v && v <= high; }
-};
+using test::Band;
+using test::figure;
 
 inline void print(const char* verdict, const std::string& finding, double reached, Band target) {
     std::printf("%s %s: %.4g, target", verdict, finding.c_str(), reached);

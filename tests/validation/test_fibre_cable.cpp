@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "figures.hpp"
 #include "wryneck/run/cable.hpp"
 
 using namespace wryneck;
@@ -67,9 +68,10 @@ TEST_CASE("fibres conduct at 3 to 5 m/s at 35 degC [EK-79, unverified]", "[fibre
 TEST_CASE("the velocity is converged to 1 % in places and in steps", "[fibre][slow]") {
     const double usual = velocity_of(FibreKind::fast, 320, 4);
     const double finer_places = velocity_of(FibreKind::fast, 640, 4), finer_steps = velocity_of(FibreKind::fast, 320, 1);
-    INFO("usual " << usual << ", 640 places " << finer_places << ", steps of 1 mV " << finer_steps);
-    CHECK(std::abs(usual - finer_places) < 0.01 * finer_places);
-    CHECK(std::abs(usual - finer_steps) < 0.01 * finer_steps);
+    test::verifies("against.velocity_places",
+                   "conduction velocity at 80 places per cm against 160, relative", std::abs(usual / finer_places - 1), {0, 0.01});
+    test::verifies("against.velocity_steps",
+                   "conduction velocity at default steps against a quarter of them, relative", std::abs(usual / finer_steps - 1), {0, 0.01});
 }
 
 TEST_CASE("the split scheme has order two in time", "[fibre][slow]") {
@@ -89,8 +91,8 @@ TEST_CASE("the split scheme has order two in time", "[fibre][slow]") {
         return std::sqrt(sum / static_cast<double>(v.size()));
     };
     const double coarse = error(0.01), fine = error(0.0025), order = std::log2(coarse / fine) / 2;
-    INFO("rms error " << coarse << " and " << fine << " mV, order " << order);
-    CHECK(order > 1.8);
+    INFO("rms error " << coarse << " and " << fine << " mV");
+    test::verifies("order.cable", "2: splitting of a fibre along its length, profile of an action potential", order, {1.8, test::unlimited});
     CHECK(fine < 0.2);
 }
 
@@ -119,7 +121,9 @@ TEST_CASE("a cable of one place is the fibre", "[fibre]") {
     const FibreTraces fibre = run_fibre(p.fibre);
     const auto& V_s = cable["membranes.V_s"].values;
     REQUIRE(V_s.size() == fibre.time_ms.size());
-    for (std::size_t i = 0; i < V_s.size(); ++i) CHECK(std::abs(V_s[i] - fibre["membranes.V_s"][i]) < 0.05);
+    double gap = 0;
+    for (std::size_t i = 0; i < V_s.size(); ++i) gap = test::larger(gap, std::abs(V_s[i] - fibre["membranes.V_s"][i]));
+    test::verifies("against.cable_of_one", "a cable of one place against the fibre, mV", gap, {0, 0.05});
 }
 
 TEST_CASE("potassium, sodium and chloride of a bundle are kept", "[fibre]") {
@@ -142,8 +146,8 @@ TEST_CASE("potassium, sodium and chloride of a bundle are kept", "[fibre]") {
                 }
             return sum;
         };
-        INFO(ion << " " << total(0) << " -> " << total(1));
-        CHECK(std::abs(total(1) / total(0) - 1) < 1e-9);
+        test::verifies("kept.bundle." + std::string(ion),
+                       std::string(ion) + " in three fibres of 40 places and around them", std::abs(total(1) / total(0) - 1), {0, 1e-9});
     }
 }
 
@@ -170,6 +174,7 @@ TEST_CASE("any number of threads gives a cable the same bits", "[fibre]") {
         return run_cable(p)["membranes.V_s"].values;
     };
     const auto one = values(1);
-    CHECK(one == values(2));
-    CHECK(one == values(3));
+    const auto different = test::different_bits(one, values(2)) + test::different_bits(one, values(3));
+    test::verifies("same.cable_threads",
+                   "values of a cable on two and three threads that differ from those on one", static_cast<double>(different), {0, 0});
 }

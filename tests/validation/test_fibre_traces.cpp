@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "catch.hpp"
+#include "figures.hpp"
 #include "fibre_reference.hpp"
 #include "wryneck/run/fibre.hpp"
 
@@ -44,13 +45,21 @@ void compare(const std::string& file, FibreKind kind, int pulses, double frequen
     protocol.tolerance = 1e-8;
     const FibreTraces traces = run_fibre(protocol);
     REQUIRE(traces.time_ms == protocol.at_ms);
+    const std::string id = file.substr(0, file.find('.'));
+    double others = 0;
     for (const std::string& name : reference.heads()) {
         if (name == "t_ms") continue;
         const auto expected = reference.numbers(name);
         const Deviation d = deviation(traces[name], expected);
         INFO(file << ", " << name << ": off by " << d.largest << ", range " << d.range << ", steps " << traces.steps);
         CHECK(d.largest < allowed(name, d.range, expected.front()));
+        if (name == "membranes.V_s") test::verifies("against.cvode_V_s." + id,
+                       "potential against CVODE at 1e-12, " + id + ", mV", d.largest, {0, 0.01});
+        else if (name == "filament.A_2") test::verifies("against.cvode_A_2." + id, "force (A_2) likewise, uM", d.largest, {0, 1e-5});
+        else others = test::larger(others, (d.largest - printed(expected.front())) / d.range);
     }
+    test::verifies("against.cvode_others." + id,
+                   "worst other column likewise, over its range, less the rounding of what is printed", others, {0, 1e-4});
 }
 
 }  // namespace
@@ -80,6 +89,9 @@ TEST_CASE("at the default tolerance the twitch stays close", "[fibre]") {
     const FibreTraces coarse = run_fibre(protocol);
     protocol.tolerance = 1e-9;
     const FibreTraces fine = run_fibre(protocol);
-    CHECK(deviation(coarse["membranes.V_s"], fine["membranes.V_s"]).largest < 1e-3);
+    test::verifies("against.default_tolerance",
+                   "potential in a twitch at the default tolerance against 1e-9, mV",
+                   deviation(coarse["membranes.V_s"], fine["membranes.V_s"]).largest,
+                   {0, 1e-3});
     CHECK(deviation(coarse["filament.A_2"], fine["filament.A_2"]).largest < 1e-6);
 }

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "catch.hpp"
+#include "figures.hpp"
 #include "wryneck/core/checked.hpp"
 #include "wryneck/systems/repaired_balances.hpp"
 
@@ -53,6 +54,7 @@ TEST_CASE("without warmth and at 20 degC kinetics are those of the tables", "[fi
 
 TEST_CASE("every balance is kept by every rate", "[fibre][repaired]") {
     // Balances are linear: what a step of any size along the rates changes must cancel.
+    double worst = 0;
     for (Kind kind : {Kind::fast, Kind::slow}) {
         const auto p = Repaired::prepared(Repaired::of(kind));
         auto x = Repaired::start(kind);
@@ -66,8 +68,10 @@ TEST_CASE("every balance is kept by every rate", "[fibre][repaired]") {
             const double a = members<fibre::Balances::Output, double>(before)[i],
                          b = members<fibre::Balances::Output, double>(after)[i];
             CHECK(b == Approx(a).epsilon(1e-10));
+            worst = test::larger(worst, std::abs(b / a - 1));
         }
     }
+    test::verifies("kept.fibre_rates", "worst balance of the repaired fibre along its rates, far from rest", worst, {0, 1e-10});
 }
 
 TEST_CASE("revisions name rows and keep their units", "[fibre][repaired]") {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "figures.hpp"
 #include "wryneck/solve/line_diffusion.hpp"
 
 using namespace wryneck;
@@ -28,9 +29,7 @@ double error_after(int steps) {
 }  // namespace
 
 TEST_CASE("diffusion along a line has order two", "[solve]") {
-    const double order = std::log2(error_after(8) / error_after(32)) / 2;
-    CHECK(order > 1.9);
-    CHECK(order < 2.1);
+    test::verifies("order.line", "2: diffusion along a line (current along a fibre)", std::log2(error_after(8) / error_after(32)) / 2, {1.9, 2.1});
     CHECK(error_after(256) < 1e-5);
 }
 
@@ -39,7 +38,8 @@ TEST_CASE("diffusion along a line keeps the sum and damps what is rough at once"
     std::vector<double> u{-80, 30, -80, 30, -80, 30, 12};
     const double sum = std::accumulate(u.begin(), u.end(), 0.0);
     line.step(0.3, u), line.step(2e3, u), line.step(1e5, u);
-    CHECK(std::abs(std::accumulate(u.begin(), u.end(), 0.0) - sum) < 1e-9 * std::abs(sum));
+    const double gap = std::abs(std::accumulate(u.begin(), u.end(), 0.0) / sum - 1);
+    test::verifies("kept.line", "sum under diffusion along a line, exchange per step from 0.3 to 1e5", gap, {0, 1e-9});
     for (double v : u) CHECK(std::abs(v - sum / 7) < 0.2);
 }
 
