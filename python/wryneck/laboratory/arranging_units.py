@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,6 @@ from .changed import Changed
 from .motor_units import GAINS, MotorUnits, UnitObservation, unit_parameters
 from .muscle import Muscle
 from .not_set_up import NotSetUp
-from .observation import Observation
 from .steps import Block, Contract, Event, Length, Ramp, Rest, Set, Step, Stimulate, TendonShock
 
 __all__ = ["OF_UNITS", "motoneurons", "nerve_muscle"]
@@ -32,8 +33,7 @@ def nerve_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequenc
     steps, window = _steps(measure, protocol, length)
     pool = _pool(preparation, changed)
     whole = Muscle(FOR_CRAMP, cramp_history=pool.cramp_history, settle=pool.settle, hypotheses=dict(changed.gains), parameters=dict(changed.parameters))
-    around = whole.perform([step for step in steps if not isinstance(step, Event)], record="potassium")
-    return _mean_of_subjects(measure, pool, steps, window, around, changed)
+    return _mean_of_subjects(measure, pool, steps, window, whole, changed)
 
 
 def motoneurons(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], changed: Changed) -> float:
@@ -50,12 +50,30 @@ def _pool(preparation: Mapping[str, Any], changed: Changed) -> MotorUnits:
                       parameters={name: value for name, value in changed.parameters.items() if name in unit_parameters()})
 
 
-def _mean_of_subjects(measure: str, pool: MotorUnits, steps: Sequence[Step], window: tuple[float, float], around: Observation | None, changed: Changed) -> float:
-    """Not a number where no subject gives one."""
+@dataclass(frozen=True)
+class _Asked:
+    """A run that several findings read: the same where its text is the same."""
+
+    text: str
+    run: Callable[[], UnitObservation] = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _performed(asked: _Asked) -> UnitObservation:
+    return asked.run()
+
+
+def _mean_of_subjects(measure: str, pool: MotorUnits, steps: Sequence[Step], window: tuple[float, float], whole: Muscle | None, changed: Changed) -> float:
+    """Not a number where no subject gives one. `whole`: the muscle whose potassium is around the afferents."""
     begin, end = (pool.settle + t for t in window)
+
+    def run(seed: int) -> UnitObservation:
+        around = whole.perform([step for step in steps if not isinstance(step, Event)], record="potassium") if whole else None
+        return pool.perform(steps, seed=seed, surroundings=around)
+
     found = []
     for seed in SUBJECTS:
-        observed = pool.perform(steps, seed=seed, surroundings=around)
+        observed = _performed(_Asked(repr((pool, steps, whole, seed)), partial(run, seed)))
         changed.watch(observed, "force", (begin, end) if end > begin else None)
         found.append(OF_UNITS[measure](observed, begin, end))
     kept = [value for value in found if not math.isnan(value)]
