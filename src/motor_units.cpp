@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "fibre_ready.hpp"
+#include "wryneck/models/subject.hpp"
 #include "wryneck/systems/motor_units.hpp"
 
 namespace wryneck {
@@ -119,9 +120,17 @@ struct Course {
     const Profile* profile;
 };
 
-MotorUnits::Drive drive_at(const std::vector<Course>& courses, double t) {
+/// What drives the pool of a subject who rests.
+MotorUnits::Drive resting(bool cramp_history) {
+    static constexpr auto subject = defaults<SubjectModel::Parameters>(SubjectModel::parameters);
     MotorUnits::Drive drive;
-    for (const Course& course : courses) drive.*course.row->member = course.profile->at(t, MotorUnits::Drive{}.*course.row->member);
+    drive.afferent_gain = cramp_history ? subject.aff_history : subject.aff_none;
+    return drive;
+}
+
+MotorUnits::Drive drive_at(const MotorUnits::Drive& rest, const std::vector<Course>& courses, double t) {
+    MotorUnits::Drive drive = rest;
+    for (const Course& course : courses) drive.*course.row->member = course.profile->at(t, rest.*course.row->member);
     return drive;
 }
 
@@ -160,7 +169,10 @@ void keep_discharges(const MotorUnits& pool, MotorUnitTraces& traces) {
 
 MotorUnitTraces run_motor_units(const MotorUnitProtocol& protocol) {
     check(protocol);
-    MotorUnits pool(protocol.units, parameters_of(protocol), protocol.seed, protocol.noise);
+    MotorUnits::Parameters parameters = parameters_of(protocol);
+    if (protocol.cramp_history) parameters.unit.tonic = parameters.unit.tonic_history;
+    MotorUnits pool(protocol.units, parameters, protocol.seed, protocol.noise);
+    const MotorUnits::Drive rest = resting(protocol.cramp_history);
     MotorUnitTraces traces;
     traces.rate_per_drive_Hz = pool.rate_per_drive();
     for (const MotorUnits::Size& s : pool.sizes())
@@ -176,7 +188,7 @@ MotorUnitTraces run_motor_units(const MotorUnitProtocol& protocol) {
     record(pool);
     for (; traces.steps < steps; ++traces.steps) {
         const double t = static_cast<double>(traces.steps) * protocol.step_s;
-        const MotorUnits::Drive drive = drive_at(courses, t);
+        const MotorUnits::Drive drive = drive_at(rest, courses, t);
         for (; pulse < protocol.pulses.size() && protocol.pulses[pulse].time_s < t + protocol.step_s / 2; ++pulse)
             pool.pulse(protocol.pulses[pulse].motor, protocol.pulses[pulse].afferent, drive.block);
         for (; shock < protocol.shocks.size() && protocol.shocks[shock].time_s < t + protocol.step_s / 2; ++shock)
@@ -210,7 +222,7 @@ const std::vector<double>& MotorUnitTraces::operator[](const std::string& name) 
 std::vector<MotorUnitInput> motor_unit_inputs() {
     std::vector<MotorUnitInput> rows;
     for (const InputRow& row : input_rows)
-        rows.push_back({row.name, row.unit, row.meaning, MotorUnits::Drive{}.*row.member, row.lowest, row.highest});
+        rows.push_back({row.name, row.unit, row.meaning, resting(false).*row.member, row.lowest, row.highest});
     return rows;
 }
 

@@ -13,16 +13,16 @@ quick = "--quick" in sys.argv
 folder = pathlib.Path(next((a for a in sys.argv[1:] if a != "--quick"), "out"))
 folder.mkdir(parents=True, exist_ok=True)
 
-pool = lab.MotorUnits(units=60 if quick else 120)
+count = 60 if quick else 120
 rise = 5 if quick else 10
 triangle = [lab.Ramp(0.2, rise), lab.Ramp(0, rise), lab.Rest(4)]
 effort = [lab.Contract(0.3, 3), lab.Rest(5)]
 figure, axes = plt.subplots(2, 2, figsize=(10, 6), layout="constrained", sharey=True)
 for axis, title, steps in ((axes[0, 0], "effort that rises to 20 % and falls", triangle),
                            (axes[0, 1], "the same with amphetamine", [lab.Set("monoamine", 1.6), *triangle]),
-                           (axes[1, 0], "3 s of 30 %, neutral length", effort),
-                           (axes[1, 1], "3 s of 30 %, short muscle", [lab.Length(-0.15), *effort])):
-    seen = pool.perform(steps)
+                           (axes[1, 0], "history of cramp: 3 s of 30 %, neutral length", effort),
+                           (axes[1, 1], "history of cramp: 3 s of 30 %, short muscle", [lab.Length(-0.15), *effort])):
+    seen = lab.MotorUnits(count, cramp_history="neutral" in title or "short" in title).perform(steps)
     axis.plot(seen.arrival, seen.unit, "|", color="#1f5a8c", markersize=2.5, alpha=0.6)
     force = axis.twinx()
     force.plot(seen.time, seen["force"], color="#cc2b3f")

@@ -15,7 +15,7 @@ wryneck::MotorUnitProtocol protocol_of_units(const py::dict& given) {
     wryneck::MotorUnitProtocol p;
     const auto take = [&given](const char* name, auto& value) { value = given[name].cast<std::remove_reference_t<decltype(value)>>(); };
     take("units", p.units), take("duration_s", p.duration_s), take("every_s", p.every_s), take("step_s", p.step_s);
-    take("seed", p.seed), take("noise", p.noise), take("parameters", p.parameters);
+    take("seed", p.seed), take("noise", p.noise), take("cramp_history", p.cramp_history), take("parameters", p.parameters);
     using Table = std::tuple<std::vector<double>, std::vector<double>, bool>;
     for (const auto& [name, table] : given["inputs"].cast<std::map<std::string, Table>>())
         p.inputs[name] = {std::get<0>(table), std::get<1>(table), std::get<2>(table)};

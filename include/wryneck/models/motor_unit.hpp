@@ -25,7 +25,7 @@ struct MotorUnit {
     template <class T> struct Parameters {
         T tau_m, G, V_p, w_p, tau_p, V_q, w_q, tau_q, k_h, tau_h, tau_y;
         T RR, f_min, f_1, f_N, k_E, RP, tau_L, t_ratio, x_lin, t_r, s_d, t_d;
-        T s_n, tau_n, s_c, f_c, w_c, tonic, c_V;
+        T s_n, tau_n, s_c, f_c, w_c, tonic, tonic_history, c_V;
         T t_e, t_a, t_M, t_s, eps, s_Ib, p_F, g_rec;
     };
     using S = State<Slot>;
@@ -54,14 +54,14 @@ struct MotorUnit {
 
     static constexpr auto parameters = table<Parameters>(
         field<&P::tau_m>(0.010, "s", "membrane time constant", "NE-43: 17 ms in low, 5 ms in high units", Grade::model, {0.004, 0.02}),
-        field<&P::G>(0.215, "1", "strength of the persistent inward current", "fitted to NE-40", Grade::fitted, {0, 0.5}),
+        field<&P::G>(0.232, "1", "strength of the persistent inward current", "fitted to NE-40", Grade::fitted, {0, 0.5}),
         field<&P::V_p>(0.0, "1", "drive above threshold at half activation: near recruitment", "NE-41b", Grade::model, {-0.1, 0.1}),
         field<&P::w_p>(0.004, "1", "width of that activation", "assumed: narrow enough for two states", Grade::assumed, {0.002, 0.05}),
         field<&P::tau_p>(0.2, "s", "time constant of that activation", "as in the classes of the neck (channels: 40 ms, NE-43; a full current takes 0.5 to 2 s, NE-40)", Grade::assumed, {0.04, 0.5}),
         field<&P::V_q>(0.9, "1", "drive at half of the fast inactivation", "EK-prototype", Grade::assumed, {0.6, 1.2}),
         field<&P::w_q>(0.2, "1", "width of that inactivation", "EK-prototype", Grade::assumed, {0.1, 0.4}),
         field<&P::tau_q>(2.5, "s", "time constant of the fast inactivation", "NE-43", Grade::model, {1, 5}),
-        field<&P::k_h>(0.009, "1/s", "rate of slow inactivation at the largest rate", "as in the classes of the neck", Grade::assumed, {0.002, 0.03}),
+        field<&P::k_h>(0.009, "1/s", "rate of slow inactivation at the largest rate", "as in the classes of the neck: NE-50", Grade::assumed, {0.002, 0.03}),
         field<&P::tau_h>(200.0, "s", "recovery of slow inactivation", "EK-prototype", Grade::assumed, {60, 600}),
         field<&P::tau_y>(0.05, "s", "time over which recent discharge counts", "assumed", Grade::assumed, {0.02, 0.2}),
         field<&P::RR>(30.0, "1", "range of recruitment thresholds", "NE-45", Grade::model, {10, 60}),
@@ -81,13 +81,14 @@ struct MotorUnit {
         field<&P::s_c>(0.05, "1", "common fluctuation of the exciting drive", "assumed", Grade::assumed, {0, 0.5}),
         field<&P::f_c>(1.4, "Hz", "its frequency", "NE-52", Grade::human, {1, 2}),
         field<&P::w_c>(0.5, "Hz", "its bandwidth", "NE-52", Grade::human, {0.1, 1}),
-        field<&P::tonic>(0.05, "1", "inhibition of the pool at rest, which a slight command ends and toxin takes away", "assumed", Grade::assumed, {0, 0.3}),
-        field<&P::c_V>(0.25, "1", "share of a command that the persistent inward current makes good", "assumed: so that units and classes of the neck agree", Grade::assumed, {0, 0.5}),
+        field<&P::tonic>(0.18, "1", "inhibition of the pool at rest, which a slight command ends and toxin takes away", "assumed: all units end with an effort", Grade::assumed, {0, 0.3}),
+        field<&P::tonic_history>(0.07, "1", "the same with a history of cramp", "assumed: so that a short muscle can go on", Grade::assumed, {0, 0.3}),
+        field<&P::c_V>(0.27, "1", "share of a command that the persistent inward current makes good", "assumed: so that units and classes of the neck agree", Grade::assumed, {0, 0.5}),
         field<&P::t_e>(0.017, "s", "from the motoneuron to the muscle", "half of the F-wave loop of NE-66", Grade::human, {0.005, 0.03}),
         field<&P::t_a>(0.015, "s", "from the nerve to the motoneuron", "half of the F-wave loop of NE-66", Grade::human, {0.005, 0.03}),
         field<&P::t_M>(0.004, "s", "from the nerve to the muscle", "assumed", Grade::assumed, {0.001, 0.01}),
         field<&P::t_s>(0.031, "s", "from a shock to the tendon to the motoneuron", "CT-34 less t_e", Grade::human, {0.01, 0.05}),
-        field<&P::eps>(0.05, "1", "potential by one volley of all spindle afferents, as drive", "assumed", Grade::assumed, {0, 0.5}),
+        field<&P::eps>(0.4, "1", "potential by one volley of all spindle afferents, as drive", "assumed: a reflex of half of the units at rest; little is known of the neck (NE-47b)", Grade::assumed, {0, 1}),
         field<&P::s_Ib>(1.0, "1", "inhibition by a shock to the tendon", "assumed", Grade::assumed, {0, 5}),
         field<&P::p_F>(0.02, "1", "chance that an impulse up the axon comes back", "assumed", Grade::assumed, {0, 0.2}),
         field<&P::g_rec>(0.0, "1", "inhibition by spindles of the antagonist", "NE-47: none in the neck", Grade::mammal, {0, 0.5}));

@@ -35,6 +35,7 @@ struct MotorUnitProtocol {
     double every_s = 0.01;                     ///< interval of the recorded rows
     double step_s = 1e-3;
     std::uint64_t seed = 1;
+    bool cramp_history = false;                ///< whether the subject is known to cramp: drive by stimulated afferents, inhibition at rest
     bool noise = true;                         ///< of synapses, and the common fluctuation of drive
     std::map<std::string, double> parameters;  ///< changed ones by name, such as {"motor_unit.G", 0.1} or {"reflex.g_R", 0}
     std::map<std::string, Profile> inputs;     ///< courses by name, see motor_unit_inputs()

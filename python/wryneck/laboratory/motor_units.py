@@ -12,7 +12,7 @@ import numpy as np
 from .. import _core
 from ..errors import ScenarioError, of_core, shown
 from ..quantity import to_number
-from ..registry import hypotheses, need_known, parameters
+from ..registry import hypotheses, need_known
 from .muscle import need_kind
 from .observation import Observation, Span, spans_of
 from .single import pulse_count
@@ -83,7 +83,7 @@ class MotorUnits:
     classes for each muscle.
 
     units           how many
-    cramp_history   whether stimulated afferents drive the pool as in people who are known to cramp
+    cramp_history   whether the subject is known to cramp: stimulated afferents drive the pool more, and less inhibition holds it at rest
     hypotheses      gains: persistent_inward_current, potassium_loop, post_cramp_facilitation, pain_to_drive, spinal_sensitisation
     parameters      that differ from `unit_parameters()`
     settle          time (s) before the first step: the protocol begins at this time of the observation
@@ -122,7 +122,7 @@ class MotorUnits:
         apart = to_number(every, "s", field="every")
         if not apart > 0 or spans[-1].end / apart > MOST_SAMPLES:
             raise ScenarioError("every", shown(apart), f"{spans[-1].end / MOST_SAMPLES:.3g} s or more, for at most {MOST_SAMPLES:,} samples")
-        given: dict[str, Any] = {"units": self.units, "duration_s": spans[-1].end, "every_s": apart, "step_s": 1e-3, "seed": _seed(seed), "noise": bool(noise),
+        given: dict[str, Any] = {"units": self.units, "duration_s": spans[-1].end, "every_s": apart, "step_s": 1e-3, "seed": _seed(seed), "noise": bool(noise), "cramp_history": self.cramp_history,
                  "parameters": self._parameters(), "inputs": self._inputs(spans, surroundings), "pulses": _pulses(spans),
                  "shocks": [(span.begin, span.step.size) for span in spans if isinstance(span.step, TendonShock)]}
         try:
@@ -143,8 +143,6 @@ class MotorUnits:
         for name, gain in GAINS.items():
             value = self.hypotheses.get(name, hypotheses()[name]["default"])
             courses[gain] = ([0.0], [to_number(value, "1", field=f"MotorUnits.hypotheses.{name}")], False)
-        history = "subject.aff_history" if self.cramp_history else "subject.aff_none"
-        courses["afferent_gain"] = ([0.0], [parameters()[history]["value"]], False)
         if surroundings is not None:
             if not isinstance(surroundings, Observation):
                 raise ScenarioError("surroundings", shown(surroundings), "an observation of a Muscle")

@@ -48,7 +48,7 @@ TEST_CASE("a pool at rest is silent", "[motor_units]") {
 TEST_CASE("a pulse gives an M-wave after the shortest way, and its impulses up the axons end the reflex", "[motor_units]") {
     const auto answer = [](double motor, double afferent) {
         MotorUnitProtocol p = rest(1);
-        p.parameters["motor_unit.eps"] = 0.2, p.parameters["motor_unit.p_F"] = 0;
+        p.parameters["motor_unit.eps"] = 0.4, p.parameters["motor_unit.p_F"] = 0;
         p.pulses = {{0.5, motor, afferent}};
         return run_motor_units(p);
     };
