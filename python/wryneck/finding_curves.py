@@ -71,7 +71,8 @@ def figure(curves: Mapping[str, Curve]) -> str:
         dashed = f' stroke-dasharray="{2 + 2 * (i // COLOURS)} 2"' if i >= COLOURS else ""
         marks.append(f'<polyline class="curve" style="stroke:var(--c{i % COLOURS})"{dashed} points="{points}"><title>{escape(name)}</title></polyline>')
     ends = [(v, v if abs(v) > 1e-3 * (high - low) else 0.0) for v in dict.fromkeys((high, low))]
-    marks += [f'<text x="{LEFT - 4}" y="{y(v) + 4}" text-anchor="end">{_short(written)}</text>' for v, written in ends]
+    near = len({_short(v) for v, _ in ends}) < len(ends)    # ends that three digits do not tell apart
+    marks += [f'<text x="{LEFT - 4}" y="{y(v) + 4}" text-anchor="end">{f"{written:.5g}" if near else _short(written)}</text>' for v, written in ends]
     marks += [f'<text x="{LEFT}" y="{HEIGHT - 4}">{_short(begin)}</text>', f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 4}" text-anchor="end">{_short(end)} s</text>']
     first = every[0]
     said = first.name + ("" if first.unit == "1" else f" ({first.unit})")
@@ -82,4 +83,6 @@ def figure(curves: Mapping[str, Curve]) -> str:
 
 
 def _short(value: float) -> str:
+    if 0 < abs(value) < 0.01:
+        return f"{value:.1e}"
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"

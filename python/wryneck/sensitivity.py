@@ -19,6 +19,7 @@ __all__ = ["Screen", "Sensitivity", "column", "of_fibre", "sensitivities", "sens
 STEP = 0.1       # share by which a parameter is changed: thresholds move in steps, which a smaller change may not reach
 SECONDS = 5.0   # of one processor for a finding, where many are searched
 LEAST = 5        # parameters that are tried of a finding, however long that takes
+MANY = 30        # parameters of a finding that must be tried before it says which matter to others
 NOISE = 1e-6     # of the width of the band, below which a move is rounding
 AT_ONE_POINT = {"membrane": "bath", "skinned_fibre": "feedback", "endplate": "endplate"}    # preparations that are one sub-model
 
@@ -150,8 +151,10 @@ class _Search:
             one.acting = list(_rows(one.finding))
         self.whole = sum(one.seconds * len(one.acting) for one in cheap) + sum(one.seconds * self._number(one) for one in costly)
         self._each(pool, _by_parameter(self._one, {id(one): one.acting for one in cheap}, cheap))
-        ranks = {id(one): self._ranked(one, cheap)[:self._number(one)] for one in costly}
-        self._each(pool, _by_parameter(self._one, ranks, costly))
+        many = [one for one in costly if self._number(one) >= MANY]
+        for some, others in ((many, cheap), ([one for one in costly if one not in many], cheap + many)):
+            ranks = {id(one): self._ranked(one, others)[:self._number(one)] for one in some}
+            self._each(pool, _by_parameter(self._one, ranks, some))
 
     def _number(self, one: _Subject) -> int:
         return min(max(LEAST, int(self.seconds / one.seconds)), len(one.acting))
