@@ -74,6 +74,11 @@ def fibre_rows(wiring: str | None = None) -> list[dict]:
     return model_rows(fibre_files(wiring))
 
 
+def body_rows() -> list[dict]:
+    """Of what a whole person on the bench is made of."""
+    return model_rows(sorted((INCLUDE / "models/body").glob("*.hpp")))
+
+
 def revised_rows() -> list[dict]:
     """Published rows that have other values in the repaired fibre, and where its run to rest begins."""
     text = (INCLUDE / "systems/repaired_values.hpp").read_text()
@@ -183,6 +188,9 @@ def parameters_page() -> str:
                  [f"`{r['name']}`", value_text(r), f"{number(r['lowest'])} to {number(r['highest'])}", r["grade"], linked(r["source"], pages)] for r in revised_rows())), ""]
     text += ["## The cable", "", "A [fibre along its length](fibre.md#along-its-length), either variant.", ""]
     text += sections(fibre_rows("fibre_cable"), "###", "")
+    text += ["## A whole person", "", "What a [subject](laboratory.md#a-whole-person) on the bench is made of, not counted above. Of `drug` the acid of ibuprofen; where its",
+             "sodium salt differs, its value stands behind.", ""]
+    text += sections(body_rows(), "###", "at rest")
     return "\n".join(text)
 
 
@@ -206,7 +214,7 @@ def sourced(rows: list[dict], pages, folder="evidence/") -> str:
 
 
 def value_text(row: dict) -> str:
-    return number(row["value"]) + (f" (slow {number(row['second'])})" if row["second"] != row["value"] else "")
+    return number(row["value"]) + (f" ({'salt' if row.get('model') == 'drug' else 'slow'} {number(row['second'])})" if row["second"] != row["value"] else "")
 
 
 def inputs_block() -> str:
@@ -240,6 +248,9 @@ def uses_block() -> str:
     for r in fibre_rows():
         for key in KEY.findall(r["source"]):
             uses[key].append("the [single fibre](parameters.md#the-single-fibre)")
+    for r in body_rows():
+        for key in KEY.findall(r["source"]):
+            uses[key].append("a [whole person](parameters.md#a-whole-person)")
     for r in input_rows():
         for key in KEY.findall(r["source"]):
             uses[key].append(f"input `{r['name']}`")

@@ -33,6 +33,29 @@ def evaluate(
     model: str, *, variant: str, slow: bool, states: Mapping[str, float], inputs: Mapping[str, float], parameters: Mapping[str, float]
 ) -> dict[str, dict[str, float]]: ...
 def still_neck(*, female: bool, mass_kg: float, angle_deg: Sequence[float], gravity: float) -> dict[str, Any]: ...
+def layers(
+    *,
+    skinfold_mm: float,
+    depth_mm: Sequence[float],
+    stretches: Sequence[tuple[float, float | None]],
+    parameters: Mapping[str, float],
+    every_s: float,
+    slice_mm: float,
+    tolerance: float,
+) -> dict[str, Any]: ...
+def body(
+    *,
+    female: bool,
+    mass_kg: float,
+    body_water_l: float | None,
+    kidney: bool,
+    salt: bool,
+    stretches: Sequence[Sequence[float]],
+    parameters: Mapping[str, float],
+    every_s: float,
+    tolerance: float,
+) -> dict[str, Any]: ...
+def subject_parameters() -> list[dict[str, Any]]: ...
 def fibre_cellml(given: dict[str, Any]) -> str: ...
 def model_equations() -> list[dict[str, Any]]: ...
 def fibre(given: dict[str, Any], progress: Callable[[float], object] | None = ...) -> dict[str, Any]: ...

@@ -1,6 +1,6 @@
 """The virtual laboratory: what physiologists set up, in a few lines.
 
-A preparation (`Fibre`, `Muscle`; `StillNeck` without time), a protocol (a list of steps), and measures of what is observed:
+A preparation (`Fibre`, `Muscle`, `Subject`; `StillNeck` without time), a protocol (a list of steps), and measures of what is observed:
 
     from wryneck import laboratory as lab
 
@@ -18,7 +18,10 @@ from .observation import Observation, Span
 from .parts import Evaluated, StillNeck, evaluate
 from .single import Fibre
 from .steps import Bath, Block, Contract, Cuff, Hold, Length, Plasma, Rest, Set, Stimulate, staircase
+from .subject import Subject
+from .subject_steps import Drink, Ice, Sweat, Take
 
-__all__ = ["Bath", "Block", "Contract", "Cuff", "Evaluated", "Fibre", "Hold", "Length", "Muscle", "Observation", "Plasma", "Rest", "Set", "Span", "StillNeck", "Stimulate",
+__all__ = ["Bath", "Block", "Contract", "Cuff", "Drink", "Evaluated", "Fibre", "Hold", "Ice", "Length", "Muscle", "Observation", "Plasma", "Rest", "Set", "Span", "StillNeck", "Stimulate",
+           "Subject", "Sweat", "Take",
            "action_potentials", "cramp_duration", "endurance_time", "evaluate", "half_force_rate", "overshoot", "peak_force", "recovery_time", "resting_potential", "ripple",
            "staircase", "threshold_frequency", "time_to_silence"]

@@ -14,6 +14,7 @@ import numpy as np
 
 from . import measures
 from .arranging_parts import PARTS, NotSetUp
+from .arranging_subject import SUBJECT, SUBJECT_UNITS
 from .muscle import Muscle
 from .observation import Observation
 from .single import Fibre
@@ -71,8 +72,8 @@ def measured(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Ma
     Raises NotSetUp where preparation, step or measure is not known here.
     """
     kind, changed = preparation["kind"], changed or Changed()
-    if kind in PARTS:    # where neither acts
-        return PARTS[kind](measure, preparation, protocol)
+    if kind in PARTS or kind in SUBJECT:    # where neither acts
+        return (PARTS | SUBJECT)[kind](measure, preparation, protocol)
     if kind in OF_FIBRE:
         return _of_fibre(measure, preparation, protocol, changed)
     if kind == "neck" and measure in UPRIGHT:
@@ -360,7 +361,7 @@ NATURAL = {"resting_potential": "mV", "overshoot": "mV", "action_potential_heigh
            "time_to_end": "s", "endurance_time": "s", "PCr_recovery_time_constant": "s", "phosphocreatine": "mM", "ATP": "mM", "cytosolic_pH": "pH",
            "interstitial_potassium": "mM", "muscle_flow": "ml/100g/min", "cell_PO2": "mmHg", "intramuscular_pressure": "mmHg", "axon_discharge": "Hz",
            "motor_unit_rate": "Hz", "flow_response_time": "s",
-           "phosphocreatine_slope": "mM/s", "ATP_use": "mM/s"}
+           "phosphocreatine_slope": "mM/s", "ATP_use": "mM/s", **SUBJECT_UNITS}
 
 
 def _need_whole(observed: Observation) -> None:
