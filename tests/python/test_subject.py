@@ -127,7 +127,7 @@ def test_measures_read_their_span():
     (lambda: lab.Sweat("30 %"), "Sweat.mass_loss is 0.3, expected a value from 0 to 0.15"),
     (lambda: lab.Ice("20 min", temperature=90), "Ice.temperature is 90, expected a value from -5 to 46 degC"),
     (lambda: lab.Take("aspirin", 500), "Take.what is 'aspirin'"), (lambda: lab.Take("ibuprofen_tablet", -1), "Take.amount is -1, expected a value from 0 to 3200 mg"),
-    (lambda: lab.Muscle().perform([lab.Ice(60)]), "Ice"), (lambda: lab.Fibre().perform([lab.Drink(1)]), "Drink"),
+    (lambda: lab.Muscle().perform([lab.Ice(60)]), "steps[0]: Ice is a step for a whole person"), (lambda: lab.Fibre().perform([lab.Drink(1)]), "Drink"),
     (lambda: parameters(subject=True, fibre="fast"), "subject is true, expected false where a fibre is asked for"),
     (lambda: parameters(model="swet", subject=True), "did you mean"),
 ])

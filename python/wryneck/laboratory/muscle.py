@@ -11,7 +11,7 @@ from ..errors import ScenarioError, shown
 from ..quantity import to_number
 from ..registry import inputs, muscle_ids, need_known, series
 from .observation import Observation, Span, spans_of
-from .steps import Block, Contract, Cuff, Hold, Length, Plasma, Set, Setting, Step, Stimulate, unit_text
+from .steps import Bath, Block, Contract, Cuff, Hold, Length, Plasma, Rest, Set, Setting, Step, Stimulate, unit_text
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -159,6 +159,6 @@ def _courses(spans: Sequence[Span]) -> dict[str, list[tuple[float, float]]]:
             name, value = {Stimulate: ("stimulation", "rate"), Contract: ("drive", "effort"), Hold: ("hold", "force")}[type(step)]
             courses.set(name, span.begin, getattr(step, value), f"{at}.{value}")
             courses.set(name, span.end, 0.0, f"{at}.{value}")
-        elif isinstance(step, Setting):
-            raise ScenarioError(at, problem=f"{type(step).__name__} is a step for an isolated fibre")
+        elif not isinstance(step, Rest):
+            raise ScenarioError(at, problem=f"{type(step).__name__} is a step for {'an isolated fibre' if isinstance(step, Bath) else 'a whole person'}")
     return courses.tables
