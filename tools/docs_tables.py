@@ -79,6 +79,11 @@ def unit_rows() -> list[dict]:
     return model_rows([INCLUDE / "models/motor_unit.hpp"])
 
 
+def body_rows() -> list[dict]:
+    """Of what a whole person on the bench is made of."""
+    return model_rows(sorted((INCLUDE / "models/body").glob("*.hpp")))
+
+
 def revised_rows() -> list[dict]:
     """Published rows that have other values in the repaired fibre, and where its run to rest begins."""
     text = (INCLUDE / "systems/repaired_values.hpp").read_text()
@@ -190,6 +195,9 @@ def parameters_page() -> str:
     text += sections(fibre_rows("fibre_cable"), "###", "")
     text += ["## Single motor units", "", "Of a [pool unit by unit](laboratory.md#single-motor-units), not counted above; its loops are those of `reflex`.", ""]
     text += sections(unit_rows(), "###", "at rest")
+    text += ["## A whole person", "", "What a [subject](laboratory.md#a-whole-person) on the bench is made of, not counted above. Of `drug` the acid of ibuprofen; where its",
+             "sodium salt differs, its value stands behind.", ""]
+    text += sections(body_rows(), "###", "at rest")
     return "\n".join(text)
 
 
@@ -213,7 +221,7 @@ def sourced(rows: list[dict], pages, folder="evidence/") -> str:
 
 
 def value_text(row: dict) -> str:
-    return number(row["value"]) + (f" (slow {number(row['second'])})" if row["second"] != row["value"] else "")
+    return number(row["value"]) + (f" ({'salt' if row.get('model') == 'drug' else 'slow'} {number(row['second'])})" if row["second"] != row["value"] else "")
 
 
 def inputs_block() -> str:
@@ -250,6 +258,9 @@ def uses_block() -> str:
     for r in unit_rows():
         for key in KEY.findall(r["source"]):
             uses[key].append("[single motor units](parameters.md#single-motor-units)")
+    for r in body_rows():
+        for key in KEY.findall(r["source"]):
+            uses[key].append("a [whole person](parameters.md#a-whole-person)")
     for r in input_rows():
         for key in KEY.findall(r["source"]):
             uses[key].append(f"input `{r['name']}`")

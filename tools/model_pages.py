@@ -88,9 +88,10 @@ def index(models: list[dict], files: dict[str, Path]) -> str:
             "the order of the places; a long expression that is used again and has no name in the code is called $a_{1}$, $a_{2}$ and so on.",
             "A quotient of the kind $x / (e^{x} - 1)$ is 1 where $x$ is 0.", "",
             "What goes from one to another: [neck.hpp](../../include/wryneck/systems/neck.hpp), [fibre.hpp](../../include/wryneck/systems/fibre.hpp),",
-            "[repaired_fibre.hpp](../../include/wryneck/systems/repaired_fibre.hpp).", ""]
-    for title, wanted in (("The neck", False), ("The single fibre", True)):
-        mine = [m for m in models if (files[m["page"]].parent.name == "fibre") == wanted]
+            "[repaired_fibre.hpp](../../include/wryneck/systems/repaired_fibre.hpp), [body.hpp](../../include/wryneck/systems/body.hpp),",
+            "[tissue_layers.hpp](../../include/wryneck/systems/tissue_layers.hpp).", ""]
+    for title, folder in (("The neck", "models"), ("The single fibre", "fibre"), ("A whole person", "body")):
+        mine = [m for m in models if files[m["page"]].parent.name == folder]
         text += [f"## {title}", "", tables.table(["sub-model", "what it is"], (
             [f"[{m['page']}]({m['page']}.md)", re.split(r"(?<=[.:;]) ", paragraphs(files[m["page"]])[0])[0].rstrip(".:;")] for m in mine)), ""]
     return "\n".join(text).rstrip() + "\n"

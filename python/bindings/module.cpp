@@ -14,6 +14,7 @@ void bind_cable(py::module_& m);
 void bind_fibre(py::module_& m);
 void bind_motor_units(py::module_& m);
 void bind_parts(py::module_& m);
+void bind_subject(py::module_& m);
 
 PYBIND11_MODULE(WRYNECK_MODULE, m) {
     m.def("version", [] { return std::string(wryneck::version()); }, "Version of the compiled core.");
@@ -24,4 +25,5 @@ PYBIND11_MODULE(WRYNECK_MODULE, m) {
     bind_cable(m);
     bind_motor_units(m);
     bind_parts(m);
+    bind_subject(m);
 }

@@ -36,6 +36,29 @@ def still_neck(*, female: bool, mass_kg: float, angle_deg: Sequence[float], grav
 def motor_unit_inputs() -> list[dict[str, Any]]: ...
 def motor_unit_parameters() -> list[dict[str, Any]]: ...
 def motor_units(given: dict[str, Any], progress: Callable[[float], object] | None = ...) -> dict[str, Any]: ...
+def layers(
+    *,
+    skinfold_mm: float,
+    depth_mm: Sequence[float],
+    stretches: Sequence[tuple[float, float | None]],
+    parameters: Mapping[str, float],
+    every_s: float,
+    slice_mm: float,
+    tolerance: float,
+) -> dict[str, Any]: ...
+def body(
+    *,
+    female: bool,
+    mass_kg: float,
+    body_water_l: float | None,
+    kidney: bool,
+    salt: bool,
+    stretches: Sequence[Sequence[float]],
+    parameters: Mapping[str, float],
+    every_s: float,
+    tolerance: float,
+) -> dict[str, Any]: ...
+def subject_parameters() -> list[dict[str, Any]]: ...
 def fibre_cellml(given: dict[str, Any]) -> str: ...
 def model_equations() -> list[dict[str, Any]]: ...
 def fibre(given: dict[str, Any], progress: Callable[[float], object] | None = ...) -> dict[str, Any]: ...

@@ -18,7 +18,7 @@ _ROWS = (
      "Patterns of single discharges and their synchrony cannot be read from a run."),
     ("head", "The head turns about three axes as one rigid body; levels of the spine share its angle in fixed parts.",
      "Loads of the spine are estimates at three levels, without discs, ligaments or pressure in the trunk."),
-    ("body", "Plasma ions, pH and temperature are inputs; kidney, gut, heart and breath are not computed.",
+    ("body", "For the neck plasma ions, pH and temperature are inputs; heart and breath are not computed, kidney and gut only for a person on the bench.",
      "Causes such as sweating or drinking are as good as the plasma course that was given."),
     ("people", "Sex and mass scale forces and lengths; age, training and disease are not in the model.",
      "Spread between people is larger than the spread between runs with other seeds."),

@@ -20,10 +20,12 @@ def hypotheses() -> Mapping[str, Any]:
     return MappingProxyType({row["name"]: row for row in _core.hypotheses()})
 
 
-def parameters(grade: str | None = None, *, model: str | None = None, fibre: str | None = None, published: bool = False) -> Mapping[str, Any]:
-    """Rows by full name, `model.symbol`: of the neck, or of the single fibre "fast" or "slow", as repaired or as published, and of its cable; all, or those
-    of a grade or a sub-model."""
-    rows = _parameters() if fibre is None else _fibre_parameters(fibre, published)
+def parameters(grade: str | None = None, *, model: str | None = None, fibre: str | None = None, published: bool = False, subject: bool = False) -> Mapping[str, Any]:
+    """Rows by full name, `model.symbol`: of the neck, or of the single fibre "fast" or "slow", as repaired or as published, and of its cable, or of a whole
+    person (`subject`); all, or those of a grade or a sub-model."""
+    if subject and fibre is not None:
+        raise ScenarioError("subject", "true", "false where a fibre is asked for")
+    rows = _subject_parameters() if subject else _parameters() if fibre is None else _fibre_parameters(fibre, published)
     for column, wanted, known in (("grade", grade, grades()), ("model", model, tuple(dict.fromkeys(row["model"] for row in rows.values())))):
         if wanted is not None and wanted not in known:
             raise ScenarioError(column, shown(wanted), f"one of {', '.join(known)}", nearest=nearest(wanted, known))
@@ -40,6 +42,11 @@ def grades() -> tuple[str, ...]:
 @lru_cache(maxsize=None)
 def _parameters() -> Mapping[str, Any]:
     return MappingProxyType({f"{row['model']}.{row['name']}": row for row in _core.parameters()})
+
+
+@lru_cache(maxsize=None)
+def _subject_parameters() -> Mapping[str, Any]:
+    return MappingProxyType({f"{row['model']}.{row['name']}": row for row in _core.subject_parameters()})
 
 
 def _fibre_parameters(fibre: str, published: bool) -> Mapping[str, Any]:

@@ -173,5 +173,10 @@ TEST_CASE("no row of a table is without effect", "[contract]") {
     std::string idle;
     for_each_model([&]<class M>(M) { idle += idle_rows<M>(); });
     // Read outside of rhs: temperature once for all patches, the length of a burst by its event clock.
-    CHECK(idle == "energetics.Q_10 energetics.T_ref energetics.T_10 discharge.tau_b ");
+    // Of a whole person: sizes, surroundings and the start by the systems and runs; ledgers, which only count, by balances.
+    CHECK(idle ==
+          "energetics.Q_10 energetics.T_ref energetics.T_10 discharge.tau_b "
+          "tissue.d_skin tissue.d_muscle tissue.T_air tissue.h_air tissue.h_pack sweat.W sweat.Na sweat.K sweat.Mg sweat.Ca "
+          "gut.E_W gut.E_Na gut.E_K body_water.Na_n body_water.f_male body_water.f_female body_water.f_e body_water.c_i "
+          "kidney.U_W kidney.U_Na kidney.U_K kidney.U_Mg kidney.U_Ca drug.X drug.t_d ");
 }

@@ -61,6 +61,12 @@ def test_every_row_of_a_motor_unit_has_its_evidence():
     assert {r["name"]: r["value"] for r in rows if r["kind"] == "parameter"} == {name.removeprefix("motor_unit."): row["value"] for name, row in shipped.items() if name.startswith("motor_unit.")}
 
 
+def test_every_row_of_a_whole_person_has_its_evidence():
+    rows, files = tables.body_rows(), list((ROOT / "include/wryneck/models/body").glob("*.hpp"))
+    assert len(files) >= 8 and len(rows) == sum(len(re.findall(r"field<&\w::", p.read_text())) for p in files)
+    assert not {f"{r['model']}.{r['name']}": wrong for r in rows if (wrong := unresolved(r["source"]))}
+
+
 def test_every_input_has_its_evidence():
     rows = tables.input_rows()
     assert len(rows) == len(re.findall(r"\{Input::\w+,", (ROOT / "include/wryneck/scenario/inputs.hpp").read_text()))

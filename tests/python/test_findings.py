@@ -70,7 +70,8 @@ BESIDE_THE_TABLES = {"fitted": {"NM-01", "NM-02", "NM-03", "NM-04", "CT-58"}, "t
 @pytest.mark.parametrize("field, grades", [("fitted", {"fitted"}), ("taken", {"human", "mammal", "model"})])
 def test_every_finding_that_the_tables_of_the_models_name_says_so(field, grades):
     tables = tool("docs_tables")
-    named = {key for row in tables.model_rows() + tables.fibre_rows() + tables.unit_rows() + tables.revised_rows() if row["grade"] in grades
+    every = tables.model_rows() + tables.fibre_rows() + tables.unit_rows() + tables.body_rows() + tables.revised_rows()
+    named = {key for row in every if row["grade"] in grades
              for key in tables.KEY.findall(row["source"])}
     assert named
     named |= BESIDE_THE_TABLES[field]

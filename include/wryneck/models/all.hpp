@@ -5,6 +5,14 @@
 #include <cstddef>
 
 #include "wryneck/models/axon.hpp"
+#include "wryneck/models/body/body_water.hpp"
+#include "wryneck/models/body/drug.hpp"
+#include "wryneck/models/body/gut.hpp"
+#include "wryneck/models/body/kidney.hpp"
+#include "wryneck/models/body/minerals.hpp"
+#include "wryneck/models/body/potassium.hpp"
+#include "wryneck/models/body/sweat.hpp"
+#include "wryneck/models/body/tissue.hpp"
 #include "wryneck/models/calcium.hpp"
 #include "wryneck/models/discharge.hpp"
 #include "wryneck/models/endplate.hpp"
@@ -54,12 +62,13 @@ struct ModelList {
 };
 
 /// What a patch is made of, then what drives it, then what it pulls on; then what a single fibre is made of:
-/// as published, then what is new in the repaired one.
+/// as published, then what is new in the repaired one; then a whole person on the bench.
 using AllModels = ModelList<Energetics, Perfusion, Interstitium, Membrane, Endplate, Calcium, Mediators, Fluid, KnotFront, Discharge,
                             MotorPool, MotorUnit, Reflex, Axon, HillForce, Head, fibre::Membranes, fibre::Gates, fibre::Ions, fibre::Release,
                             fibre::Reticulum, fibre::Buffers, fibre::Filament, fibre::Phosphate, fibre::Geometry, fibre::Sarcolemma,
                             fibre::Electrolytes, fibre::Ligands, fibre::Precipitate, fibre::Energy, fibre::Water, fibre::Feedback,
-                            fibre::Bath, fibre::Warmth, fibre::Cable>;
+                            fibre::Bath, fibre::Warmth, fibre::Cable, body::Tissue, body::Sweat, body::Gut, body::BodyWater,
+                            body::Potassium, body::Minerals, body::Kidney, body::Drug>;
 
 /// for_each_model([]<class Model>(Model) { ... Model::name, Model::states, Model::rhs ... });
 template <class F>

@@ -1,6 +1,6 @@
 """The virtual laboratory: what physiologists set up, in a few lines.
 
-A preparation (`Fibre`, `Muscle`; `StillNeck` without time), a protocol (a list of steps), and measures of what is observed:
+A preparation (`Fibre`, `Muscle`, `Subject`; `StillNeck` without time), a protocol (a list of steps), and measures of what is observed:
 
     from wryneck import laboratory as lab
 
@@ -19,10 +19,13 @@ from .observation import Observation, Span
 from .parts import Evaluated, StillNeck, evaluate
 from .single import Fibre
 from .steps import Bath, Block, Contract, Cuff, Hold, Length, Plasma, Pulse, Ramp, Rest, Set, Stimulate, TendonShock, staircase
+from .subject import Subject
+from .subject_steps import Drink, Ice, Sweat, Take
 from .unit_measures import common_fluctuation, delta_F, discharge_fall, doublet_share, interval_variation, motor_unit_rate, recruitment_drive, reflex_share, silence
 
-__all__ = ["Bath", "Block", "Contract", "Cuff", "Evaluated", "Fibre", "Hold", "Length", "MotorUnits", "Muscle", "Observation", "Plasma", "Pulse",
-           "Ramp", "Rest", "Set", "Span", "StillNeck", "Stimulate", "TendonShock", "UnitObservation", "action_potentials",
-           "common_fluctuation", "cramp_duration", "delta_F", "discharge_fall", "doublet_share", "endurance_time", "evaluate", "half_force_rate",
-           "interval_variation", "motor_unit_rate", "overshoot", "peak_force", "recovery_time", "recruitment_drive", "reflex_share",
-           "resting_potential", "ripple", "silence", "staircase", "threshold_frequency", "time_to_silence", "unit_inputs", "unit_parameters"]
+__all__ = ["Bath", "Block", "Contract", "Cuff", "Drink", "Evaluated", "Fibre", "Hold", "Ice", "Length", "MotorUnits", "Muscle", "Observation",
+           "Plasma", "Pulse", "Ramp", "Rest", "Set", "Span", "StillNeck", "Stimulate", "Subject", "Sweat", "Take", "TendonShock",
+           "UnitObservation", "action_potentials", "common_fluctuation", "cramp_duration", "delta_F", "discharge_fall", "doublet_share",
+           "endurance_time", "evaluate", "half_force_rate", "interval_variation", "motor_unit_rate", "overshoot", "peak_force",
+           "recovery_time", "recruitment_drive", "reflex_share", "resting_potential", "ripple", "silence", "staircase",
+           "threshold_frequency", "time_to_silence", "unit_inputs", "unit_parameters"]

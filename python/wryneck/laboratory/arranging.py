@@ -7,6 +7,7 @@ from typing import Any
 from .arranging_fibre import fibre
 from .arranging_muscle import muscle, neck
 from .arranging_parts import PARTS
+from .arranging_subject import SUBJECT, SUBJECT_UNITS
 from .arranging_units import motoneurons, nerve_muscle
 from .changed import Changed
 from .not_set_up import NotSetUp
@@ -27,15 +28,21 @@ def _by_parameters(part: Callable[[str, Preparation, Protocol, Mapping[str, floa
     return lambda measure, preparation, protocol, changed: part(measure, preparation, protocol, {**changed.parameters, **changed.fibre})
 
 
+def _unchanged(part: Callable[[str, Preparation, Protocol], float]) -> Kind:
+    """A part on which nothing of what may differ acts."""
+    return lambda measure, preparation, protocol, changed: part(measure, preparation, protocol)
+
+
 # Every kind of preparation that can be set up.
 KINDS: dict[str, Kind] = {
     "fibre": fibre, "bundle": fibre, "nerve_muscle": nerve_muscle, "motoneurons": motoneurons, "muscle": muscle, "patch": muscle, "neck": neck,
     **{kind: _by_parameters(part) for kind, part in PARTS.items()},
+    **{kind: _unchanged(part) for kind, part in SUBJECT.items()},
 }
 
 # Units of what `measured` gives, where they are not numbers.
 NATURAL = {"silent_period": "s", "inhibition_onset": "ms", "inhibition_duration": "ms", "delta_F": "Hz", "common_fluctuation": "Hz", "interval_variation": "%", "doublet_share": "%",
-           "resting_potential": "mV", "overshoot": "mV", "action_potential_height": "mV", "release_half_recovery": "s", **NATURAL_OF_MUSCLE}
+           "resting_potential": "mV", "overshoot": "mV", "action_potential_height": "mV", "release_half_recovery": "s", **NATURAL_OF_MUSCLE, **SUBJECT_UNITS}
 
 
 def measured(measure: str, preparation: Preparation, protocol: Protocol, changed: Changed | None = None) -> float:

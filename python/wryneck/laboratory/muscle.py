@@ -11,7 +11,7 @@ from ..errors import ScenarioError, shown
 from ..quantity import to_number
 from ..registry import inputs, muscle_ids, need_known, series
 from .observation import Observation, Span, spans_of
-from .steps import Block, Contract, Cuff, Hold, Length, Plasma, Rest, Set, Setting, Step, Stimulate, unit_text
+from .steps import Bath, Block, Contract, Cuff, Event, Hold, Length, Plasma, Ramp, Rest, Set, Setting, Step, Stimulate, unit_text
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -160,6 +160,6 @@ def _courses(spans: Sequence[Span]) -> dict[str, list[tuple[float, float]]]:
             courses.set(name, span.begin, getattr(step, value), f"{at}.{value}")
             courses.set(name, span.end, 0.0, f"{at}.{value}")
         elif not isinstance(step, Rest):
-            kind = "an isolated fibre" if isinstance(step, Setting) else "single motor units"
+            kind = "an isolated fibre" if isinstance(step, Bath) else "single motor units" if isinstance(step, (Event, Ramp)) else "a whole person"
             raise ScenarioError(at, problem=f"{type(step).__name__} is a step for {kind}")
     return courses.tables
