@@ -43,7 +43,7 @@ def seen(steps, time, begin=0.0, end=0.0, work=None, **curves):
 # Kinds and words.
 
 def test_every_kind_of_part_is_a_kind():
-    assert set(PARTS) < set(KINDS) and {"fibre", "bundle", "patch", "muscle", "nerve_muscle", "motoneurons", "neck"} == set(KINDS) - set(PARTS)
+    assert set(PARTS) < set(KINDS) and {"fibre", "bundle", "patch", "muscle", "nerve_muscle", "motoneurons", "neck", "subject", "layers"} == set(KINDS) - set(PARTS)
     assert set(MUSCLE) <= set(finding_measures.MEASURES) and set(NATURAL) <= set(finding_measures.MEASURES)
 
 
