@@ -188,7 +188,7 @@ def test_comparisons_of_known_numbers(how, settings, arms, by, expected):
 # What is set up.
 
 @pytest.mark.parametrize("measure, preparation, protocol, reason", [
-    ("tissue_temperature", {"kind": "layers"}, [{"do": "cool"}], "no preparation 'layers'"),
+    ("incidence", {"kind": "population"}, [{"do": "measure"}], "no preparation 'population'"),
     ("cell_water", {"kind": "patch"}, [{"do": "rest", "duration": 1.0}], "no measure 'cell_water' of a muscle"),
     ("ATP", {"kind": "patch"}, [{"do": "massage"}], "no step 'massage' for a muscle"),
     ("ATP", {"kind": "patch"}, [{"do": "block", "what": "sodium_pump"}], "no step 'block' of 'sodium_pump' for a muscle"),
