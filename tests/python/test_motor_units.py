@@ -134,7 +134,7 @@ def test_a_run_can_be_stopped_and_keeps_what_it_had():
     (lambda: lab.MotorUnits().perform([lab.Rest(1)], every=0), "every is 0"),
     (lambda: lab.MotorUnits().perform([lab.Rest(1)], surroundings=3), "surroundings is 3, expected an observation of a Muscle"),
     (lambda: lab.Muscle().perform([lab.TendonShock(), lab.Rest(1)]), "steps[0]: TendonShock is a step for single motor units"),
-    (lambda: lab.Fibre().perform([lab.Ramp(0.2, 1)]), "Ramp is a step for single motor units"),
+    (lambda: lab.Fibre().perform([lab.Ramp(0.2, 1)]), "Ramp is a step for another preparation than an isolated fibre"),
     (lambda: lab.Pulse(motor=2), "Pulse.motor is 2, expected a value from 0 to 1"),
     (lambda: lab.MotorUnits().perform([lab.Rest(1)]).discharges(500), "unit is 500, expected a number from 0 to 119"),
     (lambda: lab.MotorUnits().perform([lab.Rest(1)]).discharges(3, origin="nerv"), "did you mean 'nerve'?"),

@@ -240,7 +240,7 @@ def test_comparisons_of_known_numbers(how, settings, arms, by, expected):
 # What is set up.
 
 @pytest.mark.parametrize("measure, preparation, protocol, reason", [
-    ("tissue_temperature", {"kind": "layers"}, [{"do": "cool"}], "no preparation 'layers'"),
+    ("incidence", {"kind": "population"}, [{"do": "measure"}], "no preparation 'population'"),
     ("H_reflex", {"kind": "patch"}, [{"do": "rest", "duration": 1.0}], "no measure 'H_reflex' of a muscle"),
     ("ATP", {"kind": "patch"}, [{"do": "massage"}], "no step 'massage' for a muscle"),
     ("ATP", {"kind": "patch"}, [{"do": "block", "what": "sodium_pump"}], "no step 'block' of 'sodium_pump' for a muscle"),

@@ -27,13 +27,13 @@ def _steps(protocol: Protocol) -> tuple[list[Step], float, float]:
         do, now = step["do"], sum(one.seconds for one in steps)
         if do == "rest" and "duration" in step:
             steps.append(Rest(step["duration"]))
-        elif do == "cool" and set(step) <= {"do", "duration"}:
+        elif do == "cool" and set(step) == {"do", "duration"}:
             steps.append(Ice(step["duration"]))
-        elif do == "drink" and step["what"] in Drink.known:
+        elif do == "drink" and step.get("what") in Drink.known and "volume" in step:
             steps.append(Drink(step["volume"], step["what"], step.get("duration", 60)))
         elif do == "sweat":
             steps.append(Sweat(step.get("mass_loss"), step.get("duration", 3600), step.get("volume")))
-        elif do in ("supplement", "drug") and step["what"] in TAKEN and "every" not in step:
+        elif do in ("supplement", "drug") and step.get("what") in TAKEN and "every" not in step and ("amount" if do == "supplement" else "dose") in step:
             steps.append(Take(step["what"], step["amount"] if do == "supplement" else step["dose"]))
         elif do == "measure":
             begin, end = now, now + step.get("duration", 0.0)

@@ -14,7 +14,7 @@ from ..registry import need_known
 from ..single_fibre import parameter_rows
 from .muscle import need_kind
 from .observation import ROUNDING, Observation, Span, spans_of
-from .steps import Bath, Block, Event, Ramp, Rest, Setting, Step, Stimulate
+from .steps import Bath, Block, Contract, Hold, Rest, Setting, Step, Stimulate
 
 if TYPE_CHECKING:
     from ..single_fibre import Kind
@@ -139,6 +139,7 @@ def _segments(spans: Sequence[Span]) -> list[tuple[list[Step], list[Span]]]:
         elif isinstance(span.step, (Rest, Stimulate)):
             segments[-1][1].append(span)
         else:
-            why = "is a step for single motor units" if isinstance(span.step, (Event, Ramp)) else "is voluntary: an isolated fibre has no brain"
+            voluntary = isinstance(span.step, (Contract, Hold))
+            why = "is voluntary: an isolated fibre has no brain" if voluntary else "is a step for another preparation than an isolated fibre"
             raise ScenarioError("steps", problem=f"{type(span.step).__name__} {why}")
     return segments
