@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "fibre_ready.hpp"
@@ -47,7 +48,9 @@ constexpr std::array input_rows{
     InputRow{"spinal_gain", "1", "hypothesis gain of spinal sensitisation", &MotorUnits::Drive::spinal_gain, 0, 3},
 };
 
-constexpr double longest_s = 7200, most_steps = 1e8;
+constexpr double longest_s = 7200, most_unit_seconds = 1e6;  // some 40 million discharges
+
+std::string value_in(std::string_view unit) { return unit == "1" ? "a value" : "a value in " + std::string(unit); }
 
 std::vector<std::string> input_names() {
     std::vector<std::string> names;
@@ -73,7 +76,7 @@ MotorUnits::Parameters parameters_of(const MotorUnitProtocol& protocol) {
         names.push_back(name);
         const auto found = left.find(name);
         if (found == left.end()) return;
-        ask_within("parameters." + name, found->second, row.range.low, row.range.high, std::string(row.unit) + ", a value");
+        ask_within("parameters." + name, found->second, row.range.low, row.range.high, value_in(row.unit));
         value = found->second;
         left.erase(found);
     });
@@ -96,7 +99,8 @@ void check(const MotorUnitProtocol& protocol) {
     ask_within("duration_s", protocol.duration_s, 1e-3, longest_s, "a time in s");
     ask_within("step_s", protocol.step_s, 1e-5, 2e-3, "a time in s");
     ask_within("every_s", protocol.every_s, protocol.step_s, protocol.duration_s, "a time in s, of a step or more,");
-    ask(protocol.duration_s / protocol.step_s * protocol.units <= 1e3 * most_steps, "duration_s", protocol.duration_s, "less time, fewer units or longer steps");
+    ask(protocol.duration_s * protocol.units <= most_unit_seconds, "duration_s", protocol.duration_s,
+        "at most " + number_text(most_unit_seconds / protocol.units) + " s with " + std::to_string(protocol.units) + " units");
     check_times(protocol.pulses, "pulses", protocol.duration_s), check_times(protocol.shocks, "shocks", protocol.duration_s);
     for (std::size_t i = 0; i < protocol.pulses.size(); ++i) {
         const std::string field = "pulses[" + std::to_string(i) + "].";
@@ -110,7 +114,7 @@ void check(const MotorUnitProtocol& protocol) {
         if (row == input_rows.end()) throw InputError("inputs." + name, "", "an input of motor units", nearest_name(name, input_names()));
         ask(!profile.time_s.empty() && profile.time_s.size() == profile.value.size(), "inputs." + name,
             static_cast<double>(profile.value.size()), "as many values as times, one or more");
-        for (double value : profile.value) ask_within("inputs." + name, value, row->lowest, row->highest, "a value in " + std::string(row->unit));
+        for (double value : profile.value) ask_within("inputs." + name, value, row->lowest, row->highest, value_in(row->unit));
     }
 }
 

@@ -107,6 +107,8 @@ def test_the_potassium_of_a_muscle_drives_the_afferents():
     alone, within = pool.perform(steps, noise=False), pool.perform(steps, noise=False, surroundings=around)
     rests = [one.mean("drive", 22, 25) for one in (alone, within)]
     assert rests[1] > rests[0] + 0.01
+    later = lab.Muscle(settle=10).perform(steps, record="potassium")    # settled for longer, else the same
+    assert pool.perform(steps, noise=False, surroundings=later).mean("drive", 22, 25) == pytest.approx(rests[1], abs=1e-3)
     off = lab.MotorUnits(cramp_history=True, hypotheses={"potassium_loop": 0}).perform(steps, noise=False, surroundings=around)
     assert off.mean("drive", 22, 25) == pytest.approx(rests[0])
 
@@ -117,7 +119,7 @@ def test_the_same_seed_gives_the_same_discharges():
 
 
 def test_a_run_can_be_stopped_and_keeps_what_it_had():
-    seen = lab.MotorUnits(units=2000).perform([lab.Contract(0.2, 60)], progress=lambda t: t < 1)
+    seen = lab.MotorUnits(units=2000).perform([lab.Contract(0.2, 60)], progress=lambda t: t < 3)
     assert seen.status == "interrupted" and 0 < seen.time[-1] < 60 and seen.unit.size
 
 
@@ -125,13 +127,14 @@ def test_a_run_can_be_stopped_and_keeps_what_it_had():
     (lambda: lab.MotorUnits(units=1).perform([lab.Rest(1)]), "units is 1, expected a number of motor units from 2 to 2000"),
     (lambda: lab.MotorUnits(units="many"), "MotorUnits.units is 'many', expected a whole number from 2 to 2000"),
     (lambda: lab.MotorUnits(parameters={"motor_unit.g": 1}).perform([lab.Rest(1)]), "did you mean 'motor_unit.G'?"),
-    (lambda: lab.MotorUnits(parameters={"motor_unit.G": 9}).perform([lab.Rest(1)]), "parameters.motor_unit.G is 9, expected 1, a value from 0 to 0.5"),
+    (lambda: lab.MotorUnits(parameters={"motor_unit.G": 9}).perform([lab.Rest(1)]), "parameters.motor_unit.G is 9, expected a value from 0 to 0.5"),
     (lambda: lab.MotorUnits(hypotheses={"contact_spread": 1}), "MotorUnits.hypotheses is 'contact_spread', expected one of"),
     (lambda: lab.MotorUnits().perform([lab.Plasma(sodium=130), lab.Rest(1)]), "steps[0]: Plasma does not act on a pool of motor units"),
     (lambda: lab.MotorUnits().perform([lab.Block("esterase"), lab.Rest(1)]), "steps[0]: esterase does not act on a pool of motor units"),
     (lambda: lab.MotorUnits().perform([lab.Set("pitch", 3), lab.Rest(1)]), "steps[0]: pitch does not act on a pool of motor units"),
     (lambda: lab.MotorUnits().perform([lab.Rest(1)], seed=-1), "seed is -1, expected a whole number of 0 or more"),
     (lambda: lab.MotorUnits().perform([lab.Rest(1)], every=0), "every is 0"),
+    (lambda: lab.MotorUnits(settle=0).perform([lab.Rest(0.01)], every=1), "every is 1, expected"),
     (lambda: lab.MotorUnits().perform([lab.Rest(1)], surroundings=3), "surroundings is 3, expected an observation of a Muscle"),
     (lambda: lab.Muscle().perform([lab.TendonShock(), lab.Rest(1)]), "steps[0]: TendonShock is a step for single motor units"),
     (lambda: lab.Fibre().perform([lab.Ramp(0.2, 1)]), "Ramp is a step for another preparation than an isolated fibre"),

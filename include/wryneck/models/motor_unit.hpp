@@ -4,7 +4,7 @@
 //   d  = V - theta + P,   P = gain G D p q (1 - h)           drive above threshold; persistent inward current (PIC)
 //   x' = (d + c (V+ + P) - x)/tau_m                             potential at the soma, as drive; c: common fluctuation
 //   p' = (sigma((d - V_p)/w_p) - p)/tau_p   q' = (sigma((V_q - d)/w_q) - q)/tau_q   h' = k_h y (1 - h) - h/tau_h
-//   y' = -y/tau_y,   F'' = -2 F'/tau_t - F/tau_t^2            recent discharge; force of twitches (each discharge adds)
+//   y' = -y/tau_y,   F'' = -k (2 F' + k F), k = 1/tau_t      recent discharge; force of twitches (each discharge adds)
 //
 // It discharges where x and the noise of its synapses reach A(age), what is left of the afterhyperpolarisation:
 //   A = (1/age - f_min)/k_f until 1/f_min, so that a steady drive gives the rate f_min + k_f x of Fuglevand's pool exactly.
@@ -20,7 +20,7 @@ struct MotorUnit {
     static constexpr const char* name = "motor_unit";
 
     template <class T> struct State { T x, p, q, h, y, F, v; };
-    template <class T> struct Input { T V, theta, D, gain, c, tau_t; };
+    template <class T> struct Input { T V, theta, D, gain, c, k_t; };
     template <class T> struct Output { T d, pic; };
     template <class T> struct Parameters {
         T tau_m, G, V_p, w_p, tau_p, V_q, w_q, tau_q, k_h, tau_h, tau_y;
@@ -47,7 +47,7 @@ struct MotorUnit {
         port<&I::theta>(0.1, "1", "recruitment threshold of the unit"), port<&I::D>(1.0, "1", "monoaminergic gain"),
         port<&I::gain>(1.0, "1", "hypothesis gain of the persistent inward current"),
         port<&I::c>(0.0, "1", "common fluctuation, as share of the exciting drive"),
-        port<&I::tau_t>(0.06, "s", "contraction time of the twitch"));
+        port<&I::k_t>(16.0, "1/s", "one over the contraction time of the twitch"));
 
     static constexpr auto outputs = table<Output>(port<&O::d>(0.1, "1", "drive above threshold at the dendrites"),
                                                   port<&O::pic>(0.0, "1", "drive added by the persistent inward current"));
@@ -102,7 +102,7 @@ struct MotorUnit {
         dx.q = (sigmoid((p.V_q - d) / p.w_q) - s.q) / p.tau_q;
         dx.h = p.k_h * positive(s.y) * (1 - s.h) - s.h / p.tau_h;
         dx.y = -s.y / p.tau_y;
-        dx.v = -(2 * v + s.F / in.tau_t) / in.tau_t;
+        dx.v = -in.k_t * (2 * v + in.k_t * s.F);
         dx.F = v;
         dx.x = (d + in.c * (positive(in.V) + pic) - x) / p.tau_m;
         names("pic d", pic, d);

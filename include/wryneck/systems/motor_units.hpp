@@ -168,7 +168,7 @@ private:
         const double resting = p_.reflex.brisk / (std::max(out.command, 0.0) + p_.reflex.brisk);  // a slight command ends it
         synaptic_ = out.V - p_.unit.c_V * out.command + in.extra - in.inhibition_gain * (p_.unit.tonic * resting + p_.unit.g_rec * in.antagonist + shock_);
         for (std::size_t i = 0; i < units.size(); ++i)
-            pic_[i] = MotorUnit::rhs(units[i], {synaptic_, sizes_[i].threshold, in.monoamine, in.pic_gain, common_, sizes_[i].contraction_s},
+            pic_[i] = MotorUnit::rhs(units[i], {synaptic_, sizes_[i].threshold, in.monoamine, in.pic_gain, common_, 1 / sizes_[i].contraction_s},
                                      p_.unit, d_units[i]).pic;
     }
 

@@ -115,7 +115,7 @@ class MotorUnits:
         every         time between samples of curves (s); discharges are kept to their own times
         noise         of synapses, and the common fluctuation of drive
         seed          of the noise
-        surroundings  an observation of a Muscle by the same protocol: its potassium is that around the afferents here
+        surroundings  an observation of a Muscle by the same protocol, whatever its `settle`: its potassium is that around the afferents here
         progress      called now and then with the time in s; ends the run by returning False
         """
         spans = spans_of(steps, start=self.settle)
@@ -128,7 +128,7 @@ class MotorUnits:
         try:
             found = _core.motor_units(given, progress)
         except _core.InputError as error:
-            raise of_core(error) from None
+            raise _named(of_core(error)) from None
         return UnitObservation(found, spans, given["parameters"].get("motor_unit.t_e", unit_parameters()["motor_unit.t_e"]["value"]))
 
     def _parameters(self) -> dict[str, float]:
@@ -146,11 +146,26 @@ class MotorUnits:
         if surroundings is not None:
             if not isinstance(surroundings, Observation):
                 raise ScenarioError("surroundings", shown(surroundings), "an observation of a Muscle")
-            courses["potassium"] = (list(surroundings.time), [float(v) for v in surroundings["potassium"]], True)
+            courses["potassium"] = _around(surroundings, spans[0].begin)
         for i, span in enumerate(spans):
             for name, points, linear in _points(span, f"steps[{i}]", courses):
                 _append(courses, name, points, linear)
         return courses
+
+
+def _named(error: ScenarioError) -> ScenarioError:
+    """In the names of the arguments here."""
+    return error.changed(field=error.field.replace("every_s", "every").replace("duration_s", "steps"))
+
+
+def _around(surroundings: Observation, begin: float) -> tuple[list[float], list[float], bool]:
+    """Potassium of a muscle whose protocol began at another time than here."""
+    if not surroundings.spans:
+        raise ScenarioError("surroundings", "an observation without steps", "one of the same protocol")
+    late = begin - surroundings.spans[0].begin
+    times, values = surroundings.time + late, surroundings["potassium"]
+    kept = times > 0
+    return [0.0, *times[kept].tolist()], [float(np.interp(0.0, times, values)), *values[kept].tolist()], True
 
 
 def _seed(seed: Any) -> int:

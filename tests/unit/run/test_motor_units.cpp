@@ -146,6 +146,8 @@ TEST_CASE("nonsense is refused in one sentence", "[motor_units]") {
     CHECK(refused(p) == "shocks[0].size|");
     p = rest(1), p.units = 1;
     CHECK(refused(p) == "units|");
+    p = rest(7000), p.units = 2000;
+    CHECK(refused(p) == "duration_s|");
     p = rest(-1);
     CHECK(refused(p) == "duration_s|");
 }

@@ -84,7 +84,7 @@ TEST_CASE("parameters can be changed by name", "[subject]") {
     CHECK(found);
 }
 
-TEST_CASE("what cannot be meant is refused in one sentence", "[subject]") {
+TEST_CASE("what cannot be meant of a person is refused in one sentence", "[subject]") {
     const auto layers = [](auto change) {
         LayersProtocol protocol = iced();
         change(protocol);
