@@ -113,6 +113,15 @@ def test_the_potassium_of_a_muscle_drives_the_afferents():
     assert off.mean("drive", 22, 25) == pytest.approx(rests[0])
 
 
+def test_a_length_is_reached_in_its_time():
+    def drive(over):
+        seen = lab.MotorUnits(cramp_history=True).perform([lab.Length(0.2, over=over), lab.Rest(4)], noise=False)
+        return seen["drive"][150], seen["drive"][-1]
+
+    (slow_early, slow_late), (quick_early, quick_late) = drive(3), drive(0.1)
+    assert quick_early > slow_early + 0.01 and quick_late == pytest.approx(slow_late, abs=0.02)    # spindles feel it
+
+
 def test_the_same_seed_gives_the_same_discharges():
     one, two, other = (lab.MotorUnits().perform([lab.Contract(0.2, 2)], seed=seed) for seed in (1, 1, 2))
     assert np.array_equal(one.arrival, two.arrival) and not np.array_equal(one.arrival, other.arrival)
@@ -124,7 +133,11 @@ def test_a_run_can_be_stopped_and_keeps_what_it_had():
 
 
 @pytest.mark.parametrize(("bad", "sentence"), [
-    (lambda: lab.MotorUnits(units=1).perform([lab.Rest(1)]), "units is 1, expected a number of motor units from 2 to 2000"),
+    (lambda: lab.MotorUnits(units=1), "MotorUnits.units is 1, expected a whole number from 2 to 2000"),
+    (lambda: lab.MotorUnits().perform([lab.Rest(1)], noise="no"), "noise is 'no', expected true or false"),
+    (lambda: lab.MotorUnits().perform([lab.Rest(1)], progress=3), "progress is 3, expected something to call with the time in s"),
+    (lambda: lab.common_fluctuation(lab.MotorUnits().perform([lab.Rest(1)]), segment=-1), "segment is -1, expected 1 s or more"),
+    (lambda: lab.MotorUnits(units=2000).perform([lab.Rest(3000)]), "expected at most 500 s with 2000 units"),
     (lambda: lab.MotorUnits(units="many"), "MotorUnits.units is 'many', expected a whole number from 2 to 2000"),
     (lambda: lab.MotorUnits(parameters={"motor_unit.g": 1}).perform([lab.Rest(1)]), "did you mean 'motor_unit.G'?"),
     (lambda: lab.MotorUnits(parameters={"motor_unit.G": 9}).perform([lab.Rest(1)]), "parameters.motor_unit.G is 9, expected a value from 0 to 0.5"),

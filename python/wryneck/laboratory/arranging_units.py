@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..registry import parameters as wn_parameters
 from . import unit_measures as read
 from .arranging_muscle import FOR_CRAMP, SHORT, muscle
 from .changed import Changed
@@ -32,7 +33,8 @@ def nerve_muscle(measure: str, preparation: Mapping[str, Any], protocol: Sequenc
     length = preparation["length"] - 1 if "length" in preparation else SHORT
     steps, window = _steps(measure, protocol, length)
     pool = _pool(preparation, changed)
-    whole = Muscle(FOR_CRAMP, cramp_history=pool.cramp_history, settle=pool.settle, hypotheses=dict(changed.gains), parameters=dict(changed.parameters))
+    whole = Muscle(FOR_CRAMP, cramp_history=pool.cramp_history, settle=pool.settle, hypotheses=dict(changed.gains),
+                   parameters={name: value for name, value in changed.parameters.items() if name in wn_parameters()})
     return _mean_of_subjects(measure, pool, steps, window, whole, changed)
 
 

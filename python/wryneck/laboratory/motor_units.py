@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MotorUnits", "UnitObservation", "unit_inputs", "unit_parameters"]
 
-GAINS = {"persistent_inward_current": "pic_gain", "potassium_loop": "loop_gain", "post_cramp_facilitation": "facilitation_gain",
-         "pain_to_drive": "pain_gain", "spinal_sensitisation": "spinal_gain"}
+GAINS = {"persistent_inward_current": "pic_gain", "potassium_loop": "loop_gain", "post_cramp_facilitation": "facilitation_gain"}
 BLOCKS = {"nerve": ("nerve_block", False), "inhibition": ("inhibition_gain", True)}    # input, and whether it is what is left
 SETS = ("stress", "monoamine", "inhibition")    # inputs of a scenario that act on a pool
 MOST_SAMPLES = 2_000_000
@@ -79,12 +78,12 @@ class UnitObservation(Observation):
 @dataclass(frozen=True)
 class MotorUnits:
     """A pool of single motor units, the smallest first: size principle, rates and twitches after Fuglevand, persistent inward current, afterhyperpolarisation,
-    noise, and the loops of its muscle (recurrent, tendon organs by length, spindles, thin afferents, potassium). A neck runs the same loops with three
+    noise, and the loops of its muscle (recurrent, tendon organs by length, stimulated afferents, potassium). A neck runs the same loops with three
     classes for each muscle.
 
     units           how many
     cramp_history   whether the subject is known to cramp: stimulated afferents drive the pool more, and less inhibition holds it at rest
-    hypotheses      gains: persistent_inward_current, potassium_loop, post_cramp_facilitation, pain_to_drive, spinal_sensitisation
+    hypotheses      gains: persistent_inward_current, potassium_loop, post_cramp_facilitation
     parameters      that differ from `unit_parameters()`
     settle          time (s) before the first step: the protocol begins at this time of the observation
     """
@@ -96,7 +95,7 @@ class MotorUnits:
     settle: Any = SETTLE
 
     def __post_init__(self) -> None:
-        if isinstance(self.units, bool) or not isinstance(self.units, int):
+        if isinstance(self.units, bool) or not isinstance(self.units, int) or not 2 <= self.units <= 2000:
             raise ScenarioError("MotorUnits.units", shown(self.units), "a whole number from 2 to 2000")
         need_kind(self.cramp_history, bool, "MotorUnits.cramp_history", "true or false")
         need_kind(self.hypotheses, Mapping, "MotorUnits.hypotheses", "a dict of gains by name")
@@ -114,15 +113,18 @@ class MotorUnits:
 
         every         time between samples of curves (s); discharges are kept to their own times
         noise         of synapses, and the common fluctuation of drive
-        seed          of the noise
+        seed          of the noise, and of which impulses come back as F-waves or are blocked
         surroundings  an observation of a Muscle by the same protocol, whatever its `settle`: its potassium is that around the afferents here
         progress      called now and then with the time in s; ends the run by returning False
         """
+        need_kind(noise, bool, "noise", "true or false")
+        if progress is not None and not callable(progress):
+            raise ScenarioError("progress", shown(progress), "something to call with the time in s")
         spans = spans_of(steps, start=self.settle)
         apart = to_number(every, "s", field="every")
         if not apart > 0 or spans[-1].end / apart > MOST_SAMPLES:
             raise ScenarioError("every", shown(apart), f"{spans[-1].end / MOST_SAMPLES:.3g} s or more, for at most {MOST_SAMPLES:,} samples")
-        given: dict[str, Any] = {"units": self.units, "duration_s": spans[-1].end, "every_s": apart, "step_s": 1e-3, "seed": _seed(seed), "noise": bool(noise), "cramp_history": self.cramp_history,
+        given: dict[str, Any] = {"units": self.units, "duration_s": spans[-1].end, "every_s": apart, "step_s": 1e-3, "seed": _seed(seed), "noise": noise, "cramp_history": self.cramp_history,
                  "parameters": self._parameters(), "inputs": self._inputs(spans, surroundings), "pulses": _pulses(spans),
                  "shocks": [(span.begin, span.step.size) for span in spans if isinstance(span.step, TendonShock)]}
         try:
@@ -187,7 +189,8 @@ def _points(span: Span, at: str, courses: Mapping[str, Any]) -> list[tuple[str, 
     if isinstance(step, Stimulate):
         return [("stimulation", [(begin, step.rate), (end, 0.0)], False)]
     if isinstance(step, Length):
-        return [("length", [(begin, 1 + step.change)], False)]
+        now = courses["length"][1][-1] if "length" in courses else 1.0
+        return [("length", [(begin, now), (begin + step.over, 1 + step.change)], True)]
     if isinstance(step, Block) and step.what in BLOCKS:
         name, left = BLOCKS[step.what]
         return [(name, [(begin, 1 - step.share if left else step.share)], False)]

@@ -90,7 +90,7 @@ class Hold(Action):
 
 @dataclass(frozen=True)
 class Ramp(Action):
-    """Voluntary drive that goes by a straight line from where it is to `effort`, a share of the largest, within `duration` (s); of single motor units."""
+    """Voluntary drive that goes by a straight line from where it is to `effort`, a share of the largest, within `duration` (s), and stays there until the next effort; of single motor units."""
 
     effort: Any
     duration: Any

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..errors import ScenarioError
 from .motor_units import UnitObservation
+from .observation import seconds
 from .steps import Contract, Pulse, Ramp, TendonShock
 
 if TYPE_CHECKING:
@@ -55,6 +57,9 @@ def common_fluctuation(observed: UnitObservation, begin: float = 0, end: float =
 
     The spectrum is averaged over half overlapping segments of `segment` (s).
     """
+    segment = seconds(segment, "segment")
+    if not segment >= 1:
+        raise ScenarioError("segment", f"{segment:g}", "1 s or more, two periods of the slowest fluctuation")
     end = min(end, float(observed.time[-1]))
     bins = 50.0
     kept = observed.arrival[(observed.origin == "motoneuron") & (observed.arrival >= begin) & (observed.arrival < end)]
@@ -64,6 +69,8 @@ def common_fluctuation(observed: UnitObservation, begin: float = 0, end: float =
         return math.nan
     sums = np.histogram(kept, count, (begin, begin + count / bins))[0]
     pieces = [sums[i:i + length] for i in range(0, count - length + 1, length // 2)]
+    if not any(piece.any() for piece in pieces):
+        return math.nan
     power = sum(np.abs(np.fft.rfft((piece - piece.mean()) * np.hanning(length))) ** 2 for piece in pieces if piece.any())
     frequency = np.fft.rfftfreq(length, 1 / bins)
     band = (frequency >= 0.5) & (frequency <= 5)
@@ -75,6 +82,7 @@ def delta_F(observed: UnitObservation, *, earlier: float = 2.0) -> float:
 
     Pairs: a unit and those recruited `earlier` (s) or more before it that outlast it. Rates are smoothed over a second. [NE-40]
     """
+    earlier = seconds(earlier, "earlier")
     trains = {int(u): observed.discharges(int(u)) for u in np.unique(observed.unit)}
     trains = {u: times for u, times in trains.items() if times.size >= FEWEST}
     found = []
@@ -94,13 +102,14 @@ def _rate(times: Array, at: float) -> float:
 
 
 def recruitment_drive(observed: UnitObservation) -> float:
-    """Drive at the first discharge of a unit as share of its threshold: mean over units that begin during the last ramp or effort."""
-    ramp = observed.last(Ramp if observed.of(Ramp) else Contract)
+    """Drive at the first discharge of a unit as share of its threshold: mean over units that begin during the first ramp that rises, or the last effort."""
+    rising = [span for span in observed.of(Ramp) if span.step.effort > 0]  # type: ignore[attr-defined]
+    ramp = rising[0] if rising else observed.last(Contract)
     shares = []
     for unit in np.unique(observed.unit):
         times = observed.discharges(int(unit))
         left = times[0] - observed.delay if times.size else 0.0    # when the soma discharged
-        if left > ramp.begin + 0.1 and observed.threshold[unit] > LEAST_THRESHOLD:
+        if ramp.begin + 0.1 < left < ramp.end and observed.threshold[unit] > LEAST_THRESHOLD:
             shares.append(observed.at("drive", left) / float(observed.threshold[unit]))
     return _mean(shares)
 
@@ -110,14 +119,13 @@ def silence(observed: UnitObservation, *, within: float = 0.3) -> tuple[float, f
 
     A silence is a gap of 15 ms or more in all discharges that motoneurons make; without one within `within` (s) the duration is 0.
     """
-    kind = TendonShock if observed.of(TendonShock) else Pulse
-    shock = observed.event(kind)
+    shock = max(observed.event(kind) for kind in (TendonShock, Pulse) if observed.of(kind)) if observed.of(TendonShock) else observed.event(Pulse)
     times = observed.arrival[observed.origin == "motoneuron"]
     if not (times < shock).any():
         return math.nan, math.nan
     gaps = np.diff(times)
     begins = times[:-1]
-    found = np.flatnonzero((begins + gaps > shock) & (begins < shock + within) & (gaps >= GAP))
+    found = np.flatnonzero((begins >= shock) & (begins < shock + within) & (gaps >= GAP))
     if not found.size:
         last = float(times[-1])
         return (last - shock, math.inf) if last < shock + within else (math.nan, 0.0)
@@ -134,7 +142,7 @@ def discharge_fall(observed: UnitObservation, *, before: float = 0.5, after: tup
 
 
 def reflex_share(observed: UnitObservation) -> float:
-    """Share of the largest force in units that discharge as a reflex 20 to 60 ms after the last pulse: the H-reflex over the M-wave."""
+    """Share of the largest force in units whose motoneurons discharge 20 to 60 ms after the last pulse, of a pool that is silent before it: the H-reflex."""
     pulse = observed.event(Pulse)
     early, late = (pulse + t for t in REFLEX)
     units = np.unique(observed.unit[(observed.origin == "motoneuron") & (observed.arrival >= early) & (observed.arrival <= late)])
