@@ -16,6 +16,7 @@ from .changed import Changed
 from .motor_units import GAINS, MotorUnits, UnitObservation, unit_parameters
 from .muscle import Muscle
 from .not_set_up import NotSetUp
+from .observation import Observation
 from .steps import Block, Contract, Event, Length, Ramp, Rest, Set, Step, Stimulate, TendonShock
 
 __all__ = ["OF_UNITS", "motoneurons", "nerve_muscle"]
@@ -69,9 +70,12 @@ def _mean_of_subjects(measure: str, pool: MotorUnits, steps: Sequence[Step], win
     """Not a number where no subject gives one. `whole`: the muscle whose potassium is around the afferents."""
     begin, end = (pool.settle + t for t in window)
 
+    @lru_cache(maxsize=1)
+    def around() -> Observation | None:
+        return whole.perform([step for step in steps if not isinstance(step, Event)], record="potassium") if whole else None
+
     def run(seed: int) -> UnitObservation:
-        around = whole.perform([step for step in steps if not isinstance(step, Event)], record="potassium") if whole else None
-        return pool.perform(steps, seed=seed, surroundings=around)
+        return pool.perform(steps, seed=seed, surroundings=around())
 
     found = []
     for seed in SUBJECTS:
