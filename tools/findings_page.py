@@ -26,7 +26,8 @@ choice. *unverified* numbers were not seen in their source, *computed* ones are 
 have been set to its entry of the evidence so far ([parameters.md](parameters.md)), *taken* that values were taken from that entry as
 they stand: reaching it is then no prediction. *missing* names what wryneck does not model: such a finding counts as missed. Keys NE, EK
 and CT lead to the evidence; NM are checks of the neck as a machine. Value and band are in the unit given with the value. Format:
-[decision 15](decisions/0015-findings-as-data.md). In Python `wn.findings()`, on the command line `wryneck findings`.
+[decision 15](decisions/0015-findings-as-data.md). In Python `wn.findings()`, on the command line `wryneck findings`. Why wryneck misses
+those that it misses is explained one by one in [validation.md](validation.md#why-these-are-missed), from `python/wryneck/data/misses.toml`.
 """
 
 

@@ -1,12 +1,14 @@
 """Writes docs/validation.md and the list of reached findings in the package: what every finding gives with the default parameters.
 
     python tools/validation_table.py
+    python tools/validation_table.py --misses     renews only why findings are missed, in seconds: nothing is run
 
 It runs the package that is installed, a few minutes on two cores. The list is what `wryneck validate` holds later versions to.
 """
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -28,6 +30,15 @@ ORDER = ("reached", "missed", "failed", "not set up", "not modelled")
 SAID = {"reached": "Reached", "missed": "Missed", "failed": "Failed", "not set up": "Not set up yet", "not modelled": "Not modelled"}
 
 
+WHY = """## Why these are missed
+
+Written in [misses.toml](../python/wryneck/data/misses.toml), grouped by cause. Figures are of trials in which nothing but what is named was changed, with the laboratory
+as it is. Values that a finding would need are no proposal of a default: constants that were moved until findings of validation are reached would leave
+nothing to validate with. In Python `wryneck.misses.explanation_of("NE-52.2")`, on the command line the last column of `wryneck validate`.
+"""
+LISTED = re.compile(r"^\| ((?:NE|EK|CT|NM)-[\w.]+) ", re.M)
+
+
 MECHANISMS = """## What each mechanism is needed for
 
 Verdicts that change when the gain of a [hypothesis](scenarios.md#hypotheses) is 0 and everything else stays: what the model says about the
@@ -42,6 +53,39 @@ def changes(found) -> list[str]:
         gained = ", ".join(before.finding.id for before, now in pairs if now.verdict == "reached") or "-"
         rows.append([f"`{name}`", lost, gained])
     return [MECHANISMS, tables.table(["gain at 0", "reached no more", "reached then"], rows), ""]
+
+
+def explained(ids) -> str:
+    """The section on why findings are missed: those of `ids`, by cause, in the order of the file."""
+    from wryneck.misses import misses
+
+    said, wanted = misses(), set(ids)
+    text = [WHY]
+    for cause, meaning in said.causes.items():
+        some = [(", ".join(id for id in one.ids if id in wanted), one.why) for one in said.entries if one.cause == cause and wanted & set(one.ids)]
+        if some:
+            number = sum(len(names.split(", ")) for names, _ in some)
+            text += [f"### {cause.capitalize()}: {number}", "", f"{meaning[0].upper()}{meaning[1:]}.", "", tables.table(["id", "why"], some), ""]
+    return "\n".join(text)
+
+
+def missed_in(page: str) -> list[str]:
+    """The ids that a page lists as missed."""
+    return LISTED.findall(_section(page, "## Missed")[1])
+
+
+def with_explanations(page: str) -> str:
+    """A page whose section on why findings are missed is new."""
+    before, section, after = _section(page, WHY.splitlines()[0] if WHY.splitlines()[0] in page.splitlines() else "## Missed")
+    kept = section if section.startswith("## Missed") else ""
+    return before + kept + explained(missed_in(page)) + "\n" + after
+
+
+def _section(page: str, head: str) -> tuple[str, str, str]:
+    """What stands before, in and after the section with a head."""
+    begin = page.index(head + "\n")
+    end = page.find("\n## ", begin) + 1 or len(page)
+    return page[:begin], page[begin:end], page[end:]
 
 
 def use_of(finding) -> str:
@@ -65,12 +109,20 @@ def page(outcomes, found) -> str:
                                     str(one.finding.band), one.finding.published, use_of(one.finding)] for one in some]), ""]
         else:
             text += [tables.table(["id", "finding", "why"], [[one.finding.id, one.finding.title, one.reason] for one in some]), ""]
+        if verdict == "missed":
+            text += [explained([one.finding.id for one in some])]
     return "\n".join(text + changes(found))
 
 
 def main() -> None:
     from wryneck.judging import mechanisms, validate
 
+    if sys.argv[1:] == ["--misses"]:
+        PAGE.write_text(with_explanations(PAGE.read_text()))
+        print(f"written: {PAGE.relative_to(ROOT)}")
+        return
+    if sys.argv[1:]:
+        sys.exit(f"'{' '.join(sys.argv[1:])}' is no option, expected --misses or nothing")
     outcomes = validate()
     PAGE.write_text(page(outcomes, mechanisms(outcomes)))
     LIST.write_text(json.dumps({"reached": [one.finding.id for one in outcomes if one.verdict == "reached"]}, indent=1) + "\n")

@@ -92,7 +92,7 @@ def validate(ids: Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...
             write_text(as_json, as_text(outcomes, gains, screens))
         if report is not None:
             write_page(report, outcomes, gains, found, screens)
-    _print_outcomes(outcomes)
+    _print_outcomes(outcomes, explained=not gains)
     if found is not None:
         print_table(("gain at 0", "verdicts that change"), ((name, ", ".join(f"{before.finding.id} {now.verdict}" for before, now in pairs) or "none")
                                                        for name, pairs in found.items()))
@@ -118,11 +118,16 @@ def _print_findings(rows: Iterable[Finding]) -> None:
     print_table(("id", "quantity", "published", "band", "known", "use", "source"), map(cells, rows), whole=WHOLE)
 
 
-def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
+def _print_outcomes(outcomes: Sequence[Outcome], *, explained: bool) -> None:
+    """`explained`: with the cause of each miss, which is known of the defaults only."""
     from .judging import ranked_text, score_text
 
+    def why(one: Outcome) -> str:
+        return one.miss.cause if explained and one.miss is not None else one.reason
+
     def cells(one: Outcome) -> Sequence[str]:
-        return one.finding.id, one.verdict + ("" if one.counts else f" ({one.finding.known})"), one.finding.quantity, one.finding.published, str(one.finding.band), one.value_text, one.reason
+        verdict = one.verdict + ("" if one.counts else f" ({one.finding.known})")
+        return one.finding.id, verdict, one.finding.quantity, one.finding.published, str(one.finding.band), one.value_text, why(one)
 
     print_table(("id", "verdict", "quantity", "published", "band", "wryneck", "why"), map(cells, outcomes), whole=WHOLE)
     print(f"{score_text(outcomes)}; {ranked_text(outcomes)}" if len(outcomes) > 1 else score_text(outcomes))

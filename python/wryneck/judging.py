@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .finding_models import Finding
     from .laboratory.arranging import Changed
     from .laboratory.observation import Observation
+    from .misses import Miss
     from .sensitivity import Screen
 
 __all__ = ["VERDICTS", "Outcome", "as_text", "chosen", "judge", "mechanisms", "ranked", "ranked_text", "regressions", "score", "score_text", "validate"]
@@ -59,11 +60,19 @@ class Outcome:
             return ""
         return f"{self.value:.4g}" + ("" if self.finding.unit == "1" or not math.isfinite(self.value) else f" {self.finding.unit}")
 
+    @property
+    def miss(self) -> Miss | None:
+        """Why a finding that is missed is missed with the default parameters, where the package says so [data/misses.toml]."""
+        from .misses import explanation_of
+
+        return explanation_of(self.finding.id) if self.verdict == "missed" else None
+
     def row(self) -> dict[str, Any]:
         """As plain data, for JSON."""
-        f = self.finding
+        f, miss = self.finding, self.miss
         return {"id": f.id, "verdict": self.verdict, "value": _finite(self.value), "unit": f.unit, "published": f.published, "band": str(f.band), "known": f.known,
                 "counts": f.counts, "use": f.use, "fitted": list(f.fitted), "taken": list(f.taken), "independent": f.independent, "arms": {name: _finite(v) for name, v in self.arms.items()}, "reason": self.reason,
+                "miss": None if miss is None else {"cause": miss.cause, "why": miss.why},
                 "title": f.title, "citation": f.citation, "tags": list(f.tags), "supports": list(f.supports), "against": list(f.against)}
 
 
@@ -365,11 +374,15 @@ def ranked_text(outcomes: Iterable[Outcome]) -> str:
 
 
 def as_text(outcomes: Sequence[Outcome], gains: Mapping[str, float] | None = None, screens: Mapping[str, Screen] | None = None) -> str:
-    """All numbers as JSON, with the version that gave them, the gains that differed from the default, and what each finding hangs on if that was asked."""
+    """All numbers as JSON, with the version that gave them, the gains that differed from the default, and what each finding hangs on if that was asked.
+
+    Why a finding is missed (`miss`) is said of the defaults, so with other gains of none.
+    """
     from . import CONTEXT_OF_USE, __version__
 
+    rows = [one.row() | ({"miss": None} if gains else {}) for one in outcomes]
     more = {} if screens is None else {"sensitivity": {name: {"tried": one.tried, "of": one.of, "largest": [most._asdict() for most in one.largest]} for name, one in screens.items()}}
-    return json.dumps({"wryneck_version": __version__, "context_of_use": CONTEXT_OF_USE, "gains": dict(gains or {}), "score": score(outcomes), "findings": [one.row() for one in outcomes], **more},
+    return json.dumps({"wryneck_version": __version__, "context_of_use": CONTEXT_OF_USE, "gains": dict(gains or {}), "score": score(outcomes), "findings": rows, **more},
                       indent=1, ensure_ascii=False) + "\n"
 
 

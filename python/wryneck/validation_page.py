@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -21,12 +22,13 @@ STYLE = """
 .reached { color: var(--c2); font-weight: 600; } .missed, .failed { color: var(--warn); font-weight: 600; } .other { color: var(--soft); }
 .band { fill: var(--line); } .spread { stroke: var(--ink); stroke-width: 1.5; } .published { fill: var(--paper); stroke: var(--ink); stroke-width: 1.5; }
 .curve { fill: none; stroke-width: 1.2; stroke-linejoin: round; } .window { fill: var(--line); opacity: .55; } .curves text { font-size: 10px; fill: var(--soft); } .curves .axis { fill: none; }
-.key { margin: 0; font-size: 11px; color: var(--soft); max-width: 300px; } .hangs { font-size: 12px; color: var(--soft); } .hangs code { font-size: 11px; }
+.key { margin: 0; font-size: 11px; color: var(--soft); max-width: 300px; } .miss { font-size: 12px; } .miss code { font-size: 11px; } .hangs { font-size: 12px; color: var(--soft); } .hangs code { font-size: 11px; }
 .ours { fill: var(--c2); } .ours.out { fill: var(--warn); } .axis { stroke: var(--line); }
 """
 WIDTH, HEIGHT, EDGE = 180, 26, 8
 
 
+CODE = re.compile("`([^`]+)`")    # a name within text
 MOST_SHARED = 20    # parameters in the table of those that matter to most findings
 
 Found = Mapping[str, Sequence[tuple["Outcome", "Outcome"]]]
@@ -60,7 +62,8 @@ def render(outcomes: Sequence[Outcome], without: Iterable[str] = (), found: Foun
              "the band, red outside. A finding that constants were fitted to, or values taken from, is no prediction. Unverified and computed numbers are shown and do "
              "not count.</p>",
              CURVES if any(one.curves for one in outcomes) else "", HANGS if screens is not None else "",
-             _table(outcomes, screens or {}), _shared(screens), _hypotheses(outcomes), _mechanisms(found), "<h2>Limitations</h2><ul>" + "".join(f"<li><b>{escape(one['topic'])}</b>: {escape(one['limit'])} {escape(one['consequence'])}</li>" for one in limitations()) + "</ul>"]
+             _table(outcomes, screens or {}, explained=not removed), "" if removed else _causes(outcomes), _shared(screens), _hypotheses(outcomes), _mechanisms(found),
+             "<h2>Limitations</h2><ul>" + "".join(f"<li><b>{escape(one['topic'])}</b>: {escape(one['limit'])} {escape(one['consequence'])}</li>" for one in limitations()) + "</ul>"]
     return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>wryneck: findings</title><style>{_asset('page.css')}{STYLE}</style></head><body><header class='top'><p class='brand'>wryneck {escape(__version__)}</p>"
             f"<h1>Published findings</h1><p class='use'>{escape(CONTEXT_OF_USE)}</p></header><main>{''.join(parts)}</main></body></html>\n")
@@ -74,21 +77,42 @@ HANGS = ("<p class='note'><i>Hangs on</i>: the parameters that move the value mo
          "hang on the anatomy, which has no parameters here.</p>")
 
 
-def _table(outcomes: Sequence[Outcome], screens: Screens) -> str:
+def _table(outcomes: Sequence[Outcome], screens: Screens, *, explained: bool) -> str:
     head = "".join(f"<th>{name}</th>" for name in ("id", "finding", "", "verdict", "wryneck", "published", "band", "known", "use"))
-    return f'<div class="wide"><table class="findings"><tr>{head}</tr>{"".join(_row(one, screens.get(one.finding.id)) for one in outcomes)}</table></div>'
+    return f'<div class="wide"><table class="findings"><tr>{head}</tr>{"".join(_row(one, screens.get(one.finding.id), explained) for one in outcomes)}</table></div>'
 
 
-def _row(one: Outcome, screen: Screen | None = None) -> str:
+def _row(one: Outcome, screen: Screen | None = None, explained: bool = True) -> str:
     from .finding_curves import figure as drawn
 
     f = one.finding
     kind = one.verdict if one.verdict in ("reached", "missed", "failed") else "other"
     use = f.use + (", fitted" if f.fitted else "") + (", taken" if f.taken else "")
     said = f"<br><span class='other'>{escape(one.reason)}</span>" if one.reason else ""
-    cells = (escape(f.id), f"{escape(f.title)}<br><span class='other'>{escape(f.citation)}</span>{_hangs(screen)}", figure(one) + drawn(one.curves),
+    cells = (escape(f.id), f"{escape(f.title)}<br><span class='other'>{escape(f.citation)}</span>{_explained(one) if explained else ''}{_hangs(screen)}", figure(one) + drawn(one.curves),
              f'<span class="{kind}">{one.verdict}</span>{said}', escape(one.value_text), escape(f.published), escape(str(f.band)), escape(f.known) + ("" if one.counts else "<br>does not count"), escape(use))
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _explained(one: Outcome) -> str:
+    """Why it is missed with the defaults: numbers and names of parameters as they stand in the file."""
+    if one.miss is None:
+        return ""
+    why = CODE.sub(r"<code>\1</code>", escape(one.miss.why))
+    return f'<br><span class="miss">{escape(one.miss.cause)}: {why}</span>'
+
+
+def _causes(outcomes: Sequence[Outcome]) -> str:
+    """What the causes mean that findings of the page have."""
+    from .misses import causes
+
+    of: dict[str, list[str]] = {}
+    for one in outcomes:
+        if one.miss is not None:
+            of.setdefault(one.miss.cause, []).append(one.finding.id)
+    rows = "".join(f"<tr><td>{escape(name)}</td><td>{escape(meaning)}</td><td>{escape(', '.join(of[name]))}</td></tr>" for name, meaning in causes().items() if name in of)
+    return ("<h2>Why findings are missed</h2><p class='note'>What each cause means, and of which findings it is said. The words stand with each finding above.</p>"
+            f'<div class="wide"><table class="findings"><tr><th>cause</th><th>meaning</th><th>findings</th></tr>{rows}</table></div>') if rows else ""
 
 
 def _hangs(screen: Screen | None) -> str:
