@@ -35,6 +35,7 @@ WHY = """## Why these are missed
 Written in [misses.toml](../python/wryneck/data/misses.toml), grouped by cause. Figures are of trials in which nothing but what is named was changed, with the laboratory
 as it is. Values that a finding would need are no proposal of a default: constants that were moved until findings of validation are reached would leave
 nothing to validate with. In Python `wryneck.misses.explanation_of("NE-52.2")`, on the command line the last column of `wryneck validate`.
+Trials that are a finding with other parameters or gains stand in the file as data (`trials`), and a test runs them again; the others were made by hand.
 """
 LISTED = re.compile(r"^\| ((?:NE|EK|CT|NM)-[\w.]+) ", re.M)
 

@@ -10,19 +10,42 @@ from typing import Any, NamedTuple
 from . import registry
 from .errors import ScenarioError, shown
 
-__all__ = ["Miss", "Misses", "causes", "explanation_of", "misses", "read"]
+__all__ = ["Miss", "Misses", "Trial", "causes", "explanation_of", "misses", "read"]
 
 FILE = "misses.toml"
-KEYS = ("ids", "cause", "why")
+KEYS = ("ids", "cause", "why", "trials")
+OF_TRIAL = ("id", "with", "gives")
+
+
+class Trial(NamedTuple):
+    """A finding with other parameters or gains: `changes` by name, and what it `gives`, in its unit."""
+
+    id: str
+    changes: Mapping[str, float]
+    gives: float
+
+    def run(self) -> float | None:
+        """What it gives now; None where it gives no number."""
+        from .finding_models import finding
+        from .judging import judge
+        from .laboratory.changed import Changed
+        from .sensitivity import of_fibre
+
+        one = finding(self.id)
+        gains = {name: value for name, value in self.changes.items() if name in registry.hypotheses()}
+        parameters = {name: value for name, value in self.changes.items() if name not in gains}
+        fibre = of_fibre(next(iter(one.arms.values())).preparation)
+        return judge(one, changed=Changed(gains, fibre=parameters) if fibre else Changed(gains, parameters)).value
 
 
 @dataclass(frozen=True)
 class Miss:
-    """Why findings are missed: `cause` is one of `causes()`, `why` says what decides it, with what was measured."""
+    """Why findings are missed: `cause` is one of `causes()`, `why` says what decides it, with what was measured; `trials` can be run again."""
 
     ids: tuple[str, ...]
     cause: str
     why: str
+    trials: tuple[Trial, ...] = ()
 
 
 class Misses(NamedTuple):
@@ -84,7 +107,7 @@ def _miss(row: Any, meanings: Mapping[str, str], known: Mapping[str, Miss]) -> M
     ids = row.get("ids")
     if not isinstance(ids, list) or not ids:
         raise ScenarioError("ids", "" if ids is None else shown(ids), "ids of findings, such as ['NE-52.2']")
-    of_package = [one.id for one in findings()]
+    of_package = tuple(one.id for one in findings())
     for i, id in enumerate(ids):
         registry.need_known(id, of_package, f"ids[{i}]", most=4)
         if id in known or id in ids[:i]:
@@ -92,7 +115,39 @@ def _miss(row: Any, meanings: Mapping[str, str], known: Mapping[str, Miss]) -> M
     if "cause" not in row:
         raise ScenarioError("cause", "", f"one of {', '.join(meanings)}")
     registry.need_known(row["cause"], meanings, "cause")
-    return Miss(tuple(ids), row["cause"], _text(row.get("why"), "why"))
+    given = row.get("trials", [])
+    if not isinstance(given, list):
+        raise ScenarioError("trials", shown(given), "a list of tables with id, with and gives")
+    return Miss(tuple(ids), row["cause"], _text(row.get("why"), "why"), tuple(_trial(one, f"trials[{i}]", of_package) for i, one in enumerate(given)))
+
+
+def _trial(row: Any, field: str, of_package: tuple[str, ...]) -> Trial:
+    if not isinstance(row, dict):
+        raise ScenarioError(field, shown(row), "a table with id, with and gives")
+    for name in row:
+        registry.need_known(name, OF_TRIAL, f"{field}.{name}")
+    registry.need_known(row.get("id"), of_package, f"{field}.id", most=4)
+    changes = row.get("with")
+    if not isinstance(changes, dict) or not changes:
+        raise ScenarioError(f"{field}.with", "" if changes is None else shown(changes), "parameters or gains, each with a value")
+    for name in changes:
+        registry.need_known(name, _changeable(), f"{field}.with", most=4)
+    numbers = {name: _number(value, f"{field}.with.{name}") for name, value in changes.items()}
+    return Trial(row["id"], numbers, _number(row.get("gives"), f"{field}.gives"))
+
+
+def _number(given: Any, field: str) -> float:
+    if isinstance(given, bool) or not isinstance(given, (int, float)):
+        raise ScenarioError(field, "" if given is None else shown(given), "a number")
+    return float(given)
+
+
+@lru_cache(maxsize=None)
+def _changeable() -> tuple[str, ...]:
+    """Names of gains and of parameters of the neck, of a motor unit and of a fibre."""
+    from .laboratory.motor_units import unit_parameters
+
+    return tuple(dict.fromkeys([*registry.hypotheses(), *registry.parameters(), *unit_parameters(), *registry.parameters(fibre="fast")]))
 
 
 @lru_cache(maxsize=None)
