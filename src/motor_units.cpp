@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -101,7 +102,7 @@ void check(const MotorUnitProtocol& protocol) {
     ask_within("every_s", protocol.every_s, protocol.step_s, protocol.duration_s, "a time in s, of a step or more,");
     ask(protocol.duration_s * protocol.units <= most_unit_seconds, "duration_s", protocol.duration_s,
         "at most " + number_text(most_unit_seconds / protocol.units) + " s with " + std::to_string(protocol.units) + " units");
-    check_times(protocol.pulses, "pulses", protocol.duration_s), check_times(protocol.shocks, "shocks", protocol.duration_s);
+    check_times(protocol.pulses, "pulses", protocol.duration_s), check_times(protocol.shocks, "shocks", protocol.duration_s), check_times(protocol.startles, "startles", protocol.duration_s);
     for (std::size_t i = 0; i < protocol.pulses.size(); ++i) {
         const std::string field = "pulses[" + std::to_string(i) + "].";
         ask_within(field + "motor", protocol.pulses[i].motor, 0, 1, "a share");
@@ -109,11 +110,18 @@ void check(const MotorUnitProtocol& protocol) {
     }
     for (std::size_t i = 0; i < protocol.shocks.size(); ++i)
         ask_within("shocks[" + std::to_string(i) + "].size", protocol.shocks[i].size, 0, 10, "a size");
+    for (std::size_t i = 0; i < protocol.startles.size(); ++i)
+        ask_within("startles[" + std::to_string(i) + "].size", protocol.startles[i].size, 0, 10, "a size");
     for (const auto& [name, profile] : protocol.inputs) {
         const auto row = std::find_if(input_rows.begin(), input_rows.end(), [&](const InputRow& r) { return name == r.name; });
         if (row == input_rows.end()) throw InputError("inputs." + name, "", "an input of motor units", nearest_name(name, input_names()));
         ask(!profile.time_s.empty() && profile.time_s.size() == profile.value.size(), "inputs." + name,
             static_cast<double>(profile.value.size()), "as many values as times, one or more");
+        double last = -std::numeric_limits<double>::infinity();
+        for (double time : profile.time_s) {
+            ask(std::isfinite(time) && time >= last, "inputs." + name, time, "times in s, none before the one ahead of it");
+            last = time;
+        }
         for (double value : profile.value) ask_within("inputs." + name, value, row->lowest, row->highest, value_in(row->unit));
     }
 }
@@ -174,7 +182,7 @@ void keep_discharges(const MotorUnits& pool, MotorUnitTraces& traces) {
 MotorUnitTraces run_motor_units(const MotorUnitProtocol& protocol) {
     check(protocol);
     MotorUnits::Parameters parameters = parameters_of(protocol);
-    if (protocol.cramp_history) parameters.unit.tonic = parameters.unit.tonic_history;
+    parameters.cramp_history = protocol.cramp_history;
     MotorUnits pool(protocol.units, parameters, protocol.seed, protocol.noise);
     const MotorUnits::Drive rest = resting(protocol.cramp_history);
     MotorUnitTraces traces;
@@ -188,7 +196,7 @@ MotorUnitTraces run_motor_units(const MotorUnitProtocol& protocol) {
     Recording record(traces);
     const auto steps = static_cast<std::uint64_t>(std::ceil(protocol.duration_s / protocol.step_s - 1e-9));
     const auto per_row = static_cast<std::uint64_t>(std::max(1.0, std::round(protocol.every_s / protocol.step_s)));
-    std::size_t pulse = 0, shock = 0;
+    std::size_t pulse = 0, shock = 0, startle = 0;
     record(pool);
     for (; traces.steps < steps; ++traces.steps) {
         const double t = static_cast<double>(traces.steps) * protocol.step_s;
@@ -196,7 +204,9 @@ MotorUnitTraces run_motor_units(const MotorUnitProtocol& protocol) {
         for (; pulse < protocol.pulses.size() && protocol.pulses[pulse].time_s < t + protocol.step_s / 2; ++pulse)
             pool.pulse(protocol.pulses[pulse].motor, protocol.pulses[pulse].afferent, drive.block);
         for (; shock < protocol.shocks.size() && protocol.shocks[shock].time_s < t + protocol.step_s / 2; ++shock)
-            pool.shock(protocol.shocks[shock].size, drive.length);
+            pool.shock(protocol.shocks[shock].size, drive.length, drive.block);
+        for (; startle < protocol.startles.size() && protocol.startles[startle].time_s < t + protocol.step_s / 2; ++startle)
+            pool.startle(protocol.startles[startle].size);
         pool.step(protocol.step_s, drive);
         if ((traces.steps + 1) % per_row != 0 && traces.steps + 1 != steps) continue;
         record(pool);

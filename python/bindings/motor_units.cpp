@@ -22,6 +22,7 @@ wryneck::MotorUnitProtocol protocol_of_units(const py::dict& given) {
     for (const auto& [time, motor, afferent] : given["pulses"].cast<std::vector<std::tuple<double, double, double>>>())
         p.pulses.push_back({time, motor, afferent});
     for (const auto& [time, size] : given["shocks"].cast<std::vector<std::pair<double, double>>>()) p.shocks.push_back({time, size});
+    for (const auto& [time, size] : given["startles"].cast<std::vector<std::pair<double, double>>>()) p.startles.push_back({time, size});
     return p;
 }
 
@@ -30,8 +31,8 @@ py::dict plain(wryneck::MotorUnitTraces&& traces) {
     for (wryneck::Series& s : traces.series) series[py::str(s.name)] = flat(std::move(s.values));
     return py::dict("time_s"_a = flat(std::move(traces.time_s)), "series"_a = series, "threshold"_a = flat(std::move(traces.threshold)),
                     "largest_rate_Hz"_a = flat(std::move(traces.largest_rate_Hz)), "weight"_a = flat(std::move(traces.weight)),
-                    "rate_per_drive_Hz"_a = traces.rate_per_drive_Hz, "unit"_a = py::array(py::cast(traces.unit)),
-                    "arrival_s"_a = flat(std::move(traces.arrival_s)), "origin"_a = py::array(py::cast(traces.origin)), "steps"_a = traces.steps,
+                    "rate_per_drive_Hz"_a = traces.rate_per_drive_Hz, "unit"_a = py::array_t<int>(static_cast<py::ssize_t>(traces.unit.size()), traces.unit.data()),
+                    "arrival_s"_a = flat(std::move(traces.arrival_s)), "origin"_a = py::array_t<int>(static_cast<py::ssize_t>(traces.origin.size()), traces.origin.data()), "steps"_a = traces.steps,
                     "status"_a = to_string(traces.status), "message"_a = traces.message);
 }
 

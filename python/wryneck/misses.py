@@ -1,6 +1,7 @@
 """Why findings are missed: one explanation for each finding that the default parameters do not reach (`data/misses.toml`)."""
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -137,7 +138,7 @@ def _trial(row: Any, field: str, of_package: tuple[str, ...]) -> Trial:
 
 
 def _number(given: Any, field: str) -> float:
-    if isinstance(given, bool) or not isinstance(given, (int, float)):
+    if isinstance(given, bool) or not isinstance(given, (int, float)) or not math.isfinite(given):
         raise ScenarioError(field, "" if given is None else shown(given), "a number")
     return float(given)
 

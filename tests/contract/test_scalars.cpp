@@ -177,10 +177,12 @@ TEST_CASE("no row of a table is without effect", "[contract]") {
     // Of a whole person: sizes, surroundings and the start by the systems and runs; ledgers, which only count, by balances.
     CHECK(idle ==
           "energetics.Q_10 energetics.T_ref energetics.T_10 discharge.tau_b "
-          "motor_unit.RR motor_unit.f_min motor_unit.f_1 motor_unit.f_N motor_unit.k_E motor_unit.RP motor_unit.tau_L motor_unit.t_ratio "
+          "motor_unit.tau_m motor_unit.tau_m_N motor_unit.RR motor_unit.f_min motor_unit.f_1 motor_unit.f_N motor_unit.k_E motor_unit.RP "
+          "motor_unit.tau_L motor_unit.t_ratio "
           "motor_unit.x_lin motor_unit.t_r motor_unit.s_d motor_unit.t_d motor_unit.s_n motor_unit.tau_n motor_unit.s_c motor_unit.f_c "
-          "motor_unit.w_c motor_unit.tonic motor_unit.tonic_history motor_unit.c_V motor_unit.t_e motor_unit.t_a motor_unit.t_M "
-          "motor_unit.t_s motor_unit.eps motor_unit.s_Ib motor_unit.p_F motor_unit.g_rec "
+          "motor_unit.w_c motor_unit.tonic motor_unit.tonic_history motor_unit.w_tonic motor_unit.c_V motor_unit.t_e motor_unit.t_a motor_unit.t_M "
+          "motor_unit.t_s motor_unit.eps motor_unit.s_Ib motor_unit.p_F motor_unit.g_rec motor_unit.t_st motor_unit.s_st motor_unit.tau_st motor_unit.k_st "
+          "motor_unit.tau_k "
           "tissue.d_skin tissue.d_muscle tissue.T_air tissue.h_air tissue.h_pack sweat.W sweat.Na sweat.K sweat.Mg sweat.Ca "
           "gut.E_W gut.E_Na gut.E_K body_water.Na_n body_water.f_male body_water.f_female body_water.f_e body_water.c_i "
           "kidney.U_W kidney.U_Na kidney.U_K kidney.U_Mg kidney.U_Ca drug.X drug.t_d ");

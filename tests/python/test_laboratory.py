@@ -153,6 +153,18 @@ def test_a_cramp_ends_with_stretch():
     assert lab.time_to_silence(stretched, stretched.last(lab.Length).begin) < 2 < lab.cramp_duration(muscle.perform([*cramp, lab.Rest(30)]))
 
 
+def test_a_muscle_has_the_blood_of_a_person():
+    person = lab.Subject(mass=70).perform([lab.Rest("5 min"), lab.Sweat("3 %", "60 min"), lab.Rest("20 min")])
+    steps = [lab.Rest(600)]
+    muscle = lab.Muscle(patches=2, settle=0)
+    usual, bled, set_ = (muscle.perform(given, every=10, record="potassium", **how) for given, how in
+                         ((steps, {}), (steps, {"blood": person, "blood_from": "65 min"}),
+                          ([lab.Plasma(**{name: person.at(name, 65 * 60) for name in ("sodium", "potassium", "calcium", "magnesium")}), *steps], {})))
+    assert person.at("potassium", 65 * 60) < person["potassium"][0] - 0.1
+    assert bled.at("potassium", 300) < usual.at("potassium", 300) - 0.05
+    assert bled.at("potassium", 300) == pytest.approx(set_.at("potassium", 300), abs=0.03)
+
+
 def test_fibres_in_potassium():
     train = [lab.Stimulate(30, 0.5), lab.Rest(0.05)]
     observed = {K: lab.Fibre("slow", bath={"K": K, "temperature": 37}).perform(train, every=0.001) for K in (4, 11)}
@@ -211,6 +223,11 @@ def test_blocked_channels_of_a_fibre():
     (lambda: lab.Fibre().perform([lab.Cuff(100), lab.Rest(1)]), "Cuff acts on a muscle with nerve and blood"),
     (lambda: lab.Fibre(bath={"K": -1}).perform([lab.Rest(1)]), "bath.K is -1"),
     (lambda: lab.endurance_time(seen([lab.Rest(1)], [0, 1])), "has no step Hold"),
+    (lambda: lab.Muscle().perform([lab.Rest(1)], blood=3), "blood is 3, expected an observation of a Subject"),
+    (lambda: lab.Muscle().perform([lab.Rest(1)], blood=lab.Fibre().perform([lab.Rest(0.01)])), "expected an observation of a Subject"),
+    (lambda: lab.Muscle().perform([lab.Rest(1), lab.Plasma(sodium=130)], blood=lab.Subject().perform([lab.Rest(600)])), "and a step Plasma say both"),
+    (lambda: lab.Muscle().perform([lab.Rest(1000)], blood=lab.Subject().perform([lab.Rest(600)])), "blood is an observation of 600 s, expected one of 1000 s or more, since the protocol begins at 0 s"),
+    (lambda: lab.Muscle().perform([lab.Rest(1)], blood=lab.Subject().perform([lab.Rest(600)]), blood_from=-5), "blood_from is -5 s, expected 0 s or more"),
     (lambda: lab.cramp_duration(seen([lab.Rest(1)], [0, 1])), "has no stimulation or contraction"),
     (lambda: lab.recovery_time(seen([lab.Rest(1)], [0, 1])), "has no effort to recover from"),
     (lambda: seen([lab.Rest(1)], [0, 1], force=[0, 1])["forc"], "did you mean 'force'?"),

@@ -100,7 +100,7 @@ def test_the_section_is_written_with_the_page(tool, page):
 
 
 def test_report_json_and_table_say_why(tmp_path):
-    command = [sys.executable, "-m", "wryneck", "validate", "EK-02", "EK-01", "--json", "a.json", "--report", "a.html", "--no-progress"]
+    command = [sys.executable, "-m", "wryneck", "validate", "EK-02", "EK-01", "EK-40", "--json", "a.json", "--report", "a.html", "--no-progress"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0 and done.stderr == "" and "within rounding" in " ".join(done.stdout.split())
     rows = {row["id"]: row["miss"] for row in json.loads((tmp_path / "a.json").read_text())["findings"]}

@@ -50,6 +50,46 @@ def test_a_short_muscle_goes_on_after_an_effort_and_a_neutral_one_does_not():
     assert after(lab.Length(-0.15), lab.Set("monoamine", 0)) == 0    # it is the persistent inward current that goes on
 
 
+@pytest.mark.parametrize("history", [False, True])
+def test_every_effort_of_a_muscle_at_neutral_length_ends(history):
+    for effort in (0.03, 0.05, 0.2, 1):
+        seen = lab.MotorUnits(cramp_history=history).perform([lab.Contract(effort, 3), lab.Rest(4)], every=0.1)
+        assert seen.mean("force", 3, 4) > effort / 2 and not (seen.arrival > 6).any()
+
+
+def test_a_ramp_stays_until_the_next_effort():
+    seen = lab.MotorUnits().perform([lab.Ramp(0.4, 2), lab.Rest(4), lab.Contract(0.4, 2)], noise=False)
+    assert seen.at("force", 6.9) == pytest.approx(seen.at("force", 4), rel=0.1)
+
+
+def test_a_long_run_keeps_its_times():
+    seen = lab.MotorUnits(units=2).perform([lab.Rest(599)], every=1, noise=False)
+    assert seen.at("force", seen.spans[-1].end) == 0
+
+
+def test_a_hold_ends_within_seconds():
+    seen = lab.MotorUnits().perform([lab.Hold(0.3, 10), lab.Rest(10)], every=0.1)
+    assert seen.at("force", 10.5) > 0.25 and seen.at("force", 17) < 0.001
+
+
+def test_half_a_nerve_block_takes_half_of_the_units():
+    open_, half, none = (lab.MotorUnits().perform([lab.Block("nerve", share), lab.Contract(0.6, 3)], noise=False) for share in (0, 0.5, 1))
+    share = np.unique(half.unit).size / np.unique(open_.unit).size
+    assert 0.35 < share < 0.65 and none.unit.size == 0
+    assert none.at("drive", 3) == pytest.approx(open_.at("drive", 3), abs=0.1)    # behind the block the cord goes on
+
+
+def test_pain_sensitisation_and_the_antagonist_act_by_their_gains():
+    def drive(step, **given):
+        return lab.MotorUnits(**given).perform([step, lab.Contract(0.2, 2)], noise=False).mean("drive", 2, 3)
+
+    usual = drive(lab.Rest(0.1))
+    assert drive(lab.Afferents(thin=1)) == pytest.approx(usual, abs=0.002) and drive(lab.Afferents(antagonist=1)) == pytest.approx(usual, abs=0.002)
+    assert drive(lab.Afferents(thin=1), hypotheses={"pain_to_drive": 1}) > usual + 0.01
+    assert drive(lab.Afferents(sensitisation=1), hypotheses={"spinal_sensitisation": 1}) > usual + 0.05
+    assert drive(lab.Afferents(antagonist=1), parameters={"motor_unit.g_rec": 0.1}) < usual - 0.01
+
+
 def test_delta_F_grows_with_monoamines():
     triangle = [lab.Ramp(0.2, 10), lab.Ramp(0, 10), lab.Rest(5)]
     usual, more, none = (lab.delta_F(lab.MotorUnits().perform([lab.Set("monoamine", level), *triangle])) for level in (1, 1.6, 0))
@@ -81,6 +121,8 @@ def test_delta_F_of_a_made_up_pair():
     control = np.interp(np.arange(1, phase[-1]), phase, np.arange(0, 20, 0.01))
     test = np.arange(6, 16, 0.1)    # begins at 16 Hz of the control, ends at 14 Hz
     assert lab.delta_F(made_up([control, test], [lab.Rest(25)])) == pytest.approx(2, abs=0.3)
+    noisy = np.concatenate([[3.1, 4.2, 5.1], test, [17.5, 18.4]])    # single discharges are no train
+    assert lab.delta_F(made_up([control, noisy], [lab.Rest(25)])) == pytest.approx(2, abs=0.3)
 
 
 def test_silence_and_fall_after_a_shock():
@@ -98,6 +140,16 @@ def test_a_shock_to_the_tendon_silences_a_long_muscle_more():
         return lab.discharge_fall(lab.MotorUnits(parameters={"motor_unit.s_Ib": 0.2}).perform([lab.Length(change), lab.Contract(0.3, 3), lab.TendonShock(), lab.Contract(0.3, 1)]))
 
     assert fall(0.1) > 1.5 * fall(-0.15) > 0
+
+
+def test_a_startle_is_answered_once_and_then_less():
+    seen = lab.MotorUnits().perform([lab.Startle(), lab.Rest(2)])
+    latency, amplitude = lab.startle_answer(seen)
+    assert 0.065 < latency < 0.075 and 0.2 < amplitude < 1 and not (seen.arrival > 2).any()
+    again = lab.startle_answer(lab.MotorUnits().perform([lab.Startle(), lab.Rest(2)] * 11))
+    assert again[0] == pytest.approx(latency, abs=0.005) and again[1] < 0.8 * amplitude
+    nothing = lab.startle_answer(lab.MotorUnits().perform([lab.Startle(size=0), lab.Rest(1)]))
+    assert math.isnan(nothing[0]) and nothing[1] == 0
 
 
 def test_the_potassium_of_a_muscle_drives_the_afferents():
@@ -147,6 +199,14 @@ def test_a_run_can_be_stopped_and_keeps_what_it_had():
     (lambda: lab.MotorUnits().perform([lab.Set("pitch", 3), lab.Rest(1)]), "steps[0]: pitch does not act on a pool of motor units"),
     (lambda: lab.MotorUnits().perform([lab.Rest(1)], seed=-1), "seed is -1, expected a whole number of 0 or more"),
     (lambda: lab.MotorUnits().perform([lab.Rest(1)], every=0), "every is 0"),
+    (lambda: lab.MotorUnits().perform([lab.Rest(1)], every=0.0015), "every is 0.0015, expected a whole number of milliseconds, in s"),
+    (lambda: lab.MotorUnits().perform([lab.Rest(1)], every=1e306), "every is 1e+306, expected"),
+    (lambda: lab.MotorUnits(hypotheses={"pain_to_drive": 9}).perform([lab.Rest(1)]), "MotorUnits.hypotheses.pain_to_drive is 9, expected a gain from 0 to 3"),
+    (lambda: lab.MotorUnits().perform([lab.Length(-0.1, over=5), lab.Rest(1), lab.Length(0), lab.Rest(2)]), "length is 6 s, expected at most 2 s, when it is set again"),
+    (lambda: lab.Startle(size=-1), "Startle.size is -1, expected a value from 0 to 10"),
+    (lambda: lab.Muscle().perform([lab.Startle(), lab.Rest(1)]), "steps[0]: Startle is a step for single motor units"),
+    (lambda: lab.Afferents(thin=9), "Afferents.thin is 9, expected a value from 0 to 5"),
+    (lambda: lab.Muscle().perform([lab.Afferents(thin=1), lab.Rest(1)]), "steps[0]: Afferents is a step for single motor units"),
     (lambda: lab.MotorUnits(settle=0).perform([lab.Rest(0.01)], every=1), "every is 1, expected"),
     (lambda: lab.MotorUnits().perform([lab.Rest(1)], surroundings=3), "surroundings is 3, expected an observation of a Muscle"),
     (lambda: lab.Muscle().perform([lab.TendonShock(), lab.Rest(1)]), "steps[0]: TendonShock is a step for single motor units"),
@@ -159,3 +219,25 @@ def test_nonsense_gets_one_sentence(bad, sentence):
     with pytest.raises(wn.ScenarioError) as caught:
         bad()
     assert sentence in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_an_inhibition_is_read_off_the_average_over_shocks():
+    rng = np.random.default_rng(3)
+    shocks = [lab.Rest(2)] + [lab.TendonShock(), lab.Rest(0.9)] * 25
+    times = np.sort(rng.uniform(0, 24, 24 * 400))
+    since = (times - 2) % 0.9
+    kept = np.where((times > 2) & (since > 0.05) & (since < 0.11), rng.uniform(size=times.size) < 0.3, True)
+    latency, duration = lab.averaged_inhibition(made_up([times[kept]], shocks))
+    assert latency == pytest.approx(0.05, abs=0.008) and duration == pytest.approx(0.06, abs=0.014)
+    none = lab.averaged_inhibition(made_up([np.arange(0, 24, 0.0025)], shocks))
+    assert math.isnan(none[0]) and none[1] == 0
+    ended = lab.averaged_inhibition(made_up([times[times < 5.045]], [lab.Rest(5), lab.TendonShock(), lab.Rest(3)]), before=2)
+    assert ended[0] == pytest.approx(0.045, abs=0.01) and ended[1] == math.inf
+    few = lab.averaged_inhibition(made_up([times[::100]], shocks))
+    assert math.isnan(few[0]) and math.isnan(few[1])
+    with pytest.raises(wn.ScenarioError, match="has no shock to the tendon with 0.2 s before and 0.25 s after it"):
+        lab.averaged_inhibition(made_up([times], [lab.Rest(29.9), lab.TendonShock(), lab.Rest(0.1)]))
+    with pytest.raises(wn.ScenarioError, match="after is 1e\\+09 s, expected a time from 0.05 to 10 s"):
+        lab.averaged_inhibition(made_up([times], shocks), after=1e9)
+    with pytest.raises(wn.ScenarioError, match="has no shock to the tendon with"):
+        lab.averaged_inhibition(made_up([times], [lab.Rest(24)]))

@@ -68,7 +68,7 @@ struct Energetics {
         field<&P::CrT>(42.5, "mM", "total creatine", "EK-03", Grade::model, {35, 45}),
         field<&P::PCr_0>(33.0, "mM", "phosphocreatine at which oxidation is basal", "EK-01", Grade::human, {29, 37}),
         field<&P::A_0>(8.2, "mM", "adenylates at rest", "EK-01", Grade::human, {7.4, 9}),
-        field<&P::Pi_0>(4.0, "mM", "phosphate at rest", "EK-prototype (EK-01 gives 4.5 +- 0.2)", Grade::assumed, {3, 5}),
+        field<&P::Pi_0>(4.5, "mM", "phosphate at rest", "EK-01", Grade::human, {3, 5}),
         field<&P::E_0>(49.38, "mM", "energy-rich bonds at which phosphate is Pi_0", "computed from EK-01", Grade::model, {45, 55}),
         field<&P::K_CK>(177.0, "1", "creatine kinase equilibrium at pH 7, 38 degC", "EK-03", Grade::human, {166, 220}),
         field<&P::K_AK>(1.05, "1", "adenylate kinase equilibrium", "EK-03", Grade::model, {0.8, 1.3}),

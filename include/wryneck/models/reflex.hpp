@@ -5,8 +5,8 @@
 //   z' = (inhibition_gain (g_R max(0, u - descending) + g_Ib(l) max(0, F - descending)) - z)/tau_z
 //        recurrent (Renshaw) and tendon organ (Ib) inhibition, silenced by the command as far as it explains them
 //   g_Ib(l) = g_Ib (b_0 + (1 - b_0) sigma((l - l_0)/w_l))       tendon organs are quiet in a short muscle
-//   s' = u (1 - s)/tau_s - s/tau_f                                facilitation of the afferent path that outlasts a cramp
-//   E' = k_E (target - F), slowed at 0 and 1                      effort of a hold: the subject watches the force
+//   s' = max(0, u - descending) (1 - s)/tau_s - s/tau_f           facilitation of the afferent path that outlasts a cramp, not an effort (CT-35)
+//   E' = k_E (target - F), slowed at 0 and 1; -k_E E without a target    effort of a hold: the subject watches the force
 //
 // Sources: NE-46..48, NE-50..53, NE-56, EK-78, section 9 E4; length dependence of Ib after CT-34.
 
@@ -71,8 +71,8 @@ struct Reflex {
         field<&P::l_0>(0.93, "1", "relative length at half of it", "fitted to NE-51", Grade::fitted, {0.85, 0.98}),
         field<&P::w_l>(0.03, "1", "width of that dependence", "fitted to NE-51", Grade::fitted, {0.01, 0.06}),
         field<&P::tau_z>(0.03, "s", "time constant of inhibition", "EK-prototype", Grade::assumed, {0.01, 0.05}),
-        field<&P::tau_s>(60.0, "s", "growth of the facilitation at full drive", "fitted to EK-78", Grade::fitted, {20, 200}),
-        field<&P::tau_f>(3600.0, "s", "decay of the facilitation", "EK-78", Grade::human, {3000, 7200}),
+        field<&P::tau_s>(60.0, "s", "growth of the facilitation while the whole pool goes on by itself", "fitted to EK-78", Grade::fitted, {20, 200}),
+        field<&P::tau_f>(6000.0, "s", "decay of the facilitation", "fitted to EK-78", Grade::fitted, {3000, 7200}),
         field<&P::k_E>(1.5, "1/s", "speed at which a subject corrects a hold", "assumed", Grade::assumed, {0.2, 5}),
         field<&P::E_end>(0.09, "1", "distance from the ends of effort at which its change is halved", "assumed", Grade::assumed, {0.01, 0.3}),
         field<&P::block_V>(1.0, "1", "drive that a full nerve block takes away", "definition", Grade::assumed, {1, 10}),
@@ -91,10 +91,10 @@ struct Reflex {
 
         const T g_Ib = p.g_Ib * (p.b_0 + (1 - p.b_0) * sigmoid((in.l - p.l_0) / p.w_l));
         dx.z = (in.inhibition_gain * (p.g_R * positive(in.u - descending) + g_Ib * positive(in.F - descending)) - x.z) / p.tau_z;
-        dx.s = positive(in.u) * (1 - x.s) / p.tau_s - x.s / p.tau_f;
+        dx.s = positive(in.u - descending) * (1 - x.s) / p.tau_s - x.s / p.tau_f;
         const T error = where(in.hold > 0, in.hold - in.F, -x.E);
         const T room = where(error > 0, positive(1 - x.E), positive(x.E));
-        dx.E = p.k_E * error * (room / (room + p.E_end));
+        dx.E = p.k_E * error * where(in.hold > 0, room / (room + p.E_end), T(1.0));
         names("K descending brisk afferent V_drive g_Ib_l error room", K, descending, brisk, afferent, V, g_Ib, error, room);
         return {(1 - in.block) * V - p.block_V * in.block, (1 - in.block) * descending};
     }

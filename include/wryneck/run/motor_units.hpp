@@ -24,6 +24,11 @@ struct TendonShock {
     double time_s = 0, size = 1;
 };
 
+/// Something that startles, as the jerk of a sled does; size 1 is the usual one.
+struct Startle {
+    double time_s = 0, size = 1;
+};
+
 struct MotorUnitInput {
     std::string name, unit, meaning;
     double value, lowest, highest;
@@ -41,6 +46,7 @@ struct MotorUnitProtocol {
     std::map<std::string, Profile> inputs;     ///< courses by name, see motor_unit_inputs()
     std::vector<NervePulse> pulses;            ///< ascending
     std::vector<TendonShock> shocks;           ///< ascending
+    std::vector<Startle> startles;             ///< ascending
     const std::atomic<bool>* stop = nullptr;   ///< true ends the run
     std::function<bool(double time_s)> progress;  ///< false ends the run; called with every row
 };

@@ -40,11 +40,12 @@ public:
     struct Parameters {
         MotorUnit::Parameters<double> unit = defaults<MotorUnit::Parameters>(MotorUnit::parameters);
         Reflex::Parameters<double> reflex = defaults<Reflex::Parameters>(Reflex::parameters);
+        bool cramp_history = false;
     };
 
     /// Constants of a unit, from its place in the pool.
     struct Size {
-        double threshold, largest_rate, twitch, contraction_s, weight;  ///< weight: share of the largest force
+        double threshold, largest_rate, twitch, contraction_s, membrane_s, weight;  ///< weight: share of the largest force
     };
 
     /// Held during a step.
@@ -62,7 +63,7 @@ public:
         for (int i = 1; i <= units; ++i) {
             const double recruited = std::pow(u.RR, i / N), twitch = std::pow(u.RP, i / N);
             sizes_.push_back({(recruited - first) / (last - first), u.f_1 - (u.f_1 - u.f_N) * recruited / u.RR, twitch,
-                              u.tau_L * std::pow(twitch, -1 / c), 0});
+                              u.tau_L * std::pow(twitch, -1 / c), u.tau_m * std::pow(u.tau_m_N / u.tau_m, i / N), 0});
         }
         double all = 0;
         for (Size& s : sizes_) all += s.weight = steady_force(s, s.largest_rate);
@@ -70,9 +71,9 @@ public:
         for (Size& s : sizes_) s.weight /= all;
         units_.assign(sizes_.size(), start());
         noise_of_.assign(sizes_.size(), 0), margin_.assign(sizes_.size(), -1);
-        discharged_.assign(sizes_.size(), never), before_.assign(sizes_.size(), never), twitched_.assign(sizes_.size(), never);
+        discharged_.assign(sizes_.size(), never), before_.assign(sizes_.size(), never), twitched_.assign(sizes_.size(), never), axon_.assign(sizes_.size(), never);
         first_.resize(sizes_.size()), second_.resize(sizes_.size()), pic_.assign(sizes_.size(), 0);
-        synaptic_ = -p_.reflex.rest - u.tonic;
+        synaptic_ = -p_.reflex.rest - tonic(1, 1);
         for (std::size_t i = 0; i < units_.size(); ++i) units_[i].x = synaptic_ - sizes_[i].threshold;
     }
 
@@ -82,7 +83,7 @@ public:
     [[nodiscard]] double time_s() const { return time_; }
     [[nodiscard]] double force() const { return force_of(units_) / full_force_; }
     [[nodiscard]] double synaptic() const { return synaptic_; }
-    [[nodiscard]] double inhibition() const { return reflex_.z + shock_; }
+    [[nodiscard]] double inhibition() const { return reflex_.z + left_of_inhibition_ * shock_; }
     [[nodiscard]] double effort() const { return reflex_.E; }
     [[nodiscard]] double driven() const { return driven_of(units_); }
     [[nodiscard]] const Unit& unit(std::size_t i) const { return units_[i]; }
@@ -97,19 +98,29 @@ public:
         const auto count = static_cast<std::size_t>(std::lround(motor * static_cast<double>(sizes_.size())));
         for (std::size_t i = sizes_.size() - count; i < sizes_.size(); ++i) {
             const int unit = static_cast<int>(i);
+            const bool open = !blocked(i, block);
+            if (time_ - std::max(axon_[i], open ? passed(unit) : never) < p_.unit.t_r - rounding) continue;  // the axon is refractory here
+            axon_[i] = time_;
             direct_.push_back({unit, time_ + p_.unit.t_M, Origin::nerve});
-            if (block < 1 && !collides(unit)) upward_.push_back({unit, time_ + p_.unit.t_a, Origin::nerve});
+            if (open) meet(unit);
+            if (open && !collides(unit, time_)) upward_.push_back({unit, time_ + upward_s(), Origin::nerve});
         }
         if (block < 1 && afferent > 0) volleys_.push_back({time_ + p_.unit.t_a, p_.unit.eps * afferent * (1 - block)});
     }
 
     /// A shock to the tendon now, which its organs answer: less in a short muscle, as they answer force.
-    void shock(double size, double length) {
-        const Reflex::Parameters<double>& r = p_.reflex;
-        const double heard = r.b_0 + (1 - r.b_0) * sigmoid((length - r.l_0) / r.w_l);
-        shocks_.push_back({time_ + p_.unit.t_s, p_.unit.s_Ib * size * heard});
+    void shock(double size, double length, double block) {
+        shocks_.push_back({time_ + p_.unit.t_s, p_.unit.s_Ib * size * (1 - block) * tendon(length)});
     }
 
+    /// Something startles now: a volley of descending drive to the whole pool, which falls from one to the next.
+    void startle(double size) {
+        habituation_ *= std::exp((last_startle_ - time_) / p_.unit.tau_k);
+        startles_.push_back({time_ + p_.unit.t_st, p_.unit.s_st * size * (1 - habituation_)});
+        habituation_ += p_.unit.k_st * (1 - habituation_), last_startle_ = time_;
+    }
+
+    /// `h` is the same at every step.
     void step(double h, const Drive& in) {
         arrive(h, in);
         if (noise_) fluctuate(h);
@@ -118,12 +129,11 @@ public:
         Reflex::State<double> reflex = reflex_;
         add(reflex, reflex_first_, h);
         for (std::size_t i = 0; i < units_.size(); ++i) add(ahead_[i], first_[i], h);
-        shock_ *= std::exp(-h / p_.reflex.tau_z);
+        shock_ *= std::exp(-h / p_.reflex.tau_z), startle_ *= std::exp(-h / p_.unit.tau_st);
         rates(reflex, ahead_, in, reflex_second_, second_);
         add(reflex_, reflex_first_, h / 2), add(reflex_, reflex_second_, h / 2);
         for (std::size_t i = 0; i < units_.size(); ++i) add(units_[i], first_[i], h / 2), add(units_[i], second_[i], h / 2);
-        time_ += h;
-        ++steps_;
+        time_ = static_cast<double>(++steps_) * h;
         fire(h);
     }
 
@@ -133,6 +143,18 @@ private:
     };
 
     static constexpr double never = -1e9, quiet = -8, rounding = 1e-6;
+
+    /// What tendon organs of a muscle of some length say, as share of the most.
+    [[nodiscard]] double tendon(double length) const {
+        const Reflex::Parameters<double>& r = p_.reflex;
+        return r.b_0 + (1 - r.b_0) * sigmoid((length - r.l_0) / r.w_l);
+    }
+
+    /// Inhibition of a pool at rest. With a history of cramp the tendon organs make a part of it, and a short muscle is left with less.
+    [[nodiscard]] double tonic(double length, double open) const {
+        const MotorUnit::Parameters<double>& u = p_.unit;
+        return p_.cramp_history ? u.tonic_history + (u.tonic - u.tonic_history) * open * tendon(length) : u.tonic;
+    }
 
     static Unit start() { return defaults<MotorUnit::State>(MotorUnit::states); }
 
@@ -158,17 +180,23 @@ private:
     void rates(const Reflex::State<double>& reflex, const std::vector<Unit>& units, const Drive& in, Reflex::State<double>& d_reflex,
                std::vector<Unit>& d_units) {
         const double F = std::max(force_of(units) / full_force_, 0.0);
+        const double open = 1 - in.block;  // the nerve lets so much of what the muscle and the stimulus say to the cord pass, axon by axon down
         Reflex::Input<double> loops{};
-        loops.command = in.command, loops.hold = in.hold, loops.l = in.length, loops.l_w = 1, loops.f_stim = in.stimulation;
-        loops.K_e = in.potassium, loops.N = in.nociception, loops.S = in.sensitisation, loops.u = driven_of(units), loops.F = F;
-        loops.inhibition = in.inhibition, loops.inhibition_gain = in.inhibition_gain, loops.block = in.block, loops.stress = in.stress;
+        loops.command = in.command, loops.hold = in.hold, loops.l = in.length, loops.l_w = in.length - open * (in.length - 1);
+        loops.f_stim = open * in.stimulation, loops.N = open * in.nociception;
+        loops.K_e = in.potassium, loops.S = in.sensitisation, loops.u = driven_of(units), loops.F = F;
+        loops.inhibition = in.inhibition, loops.inhibition_gain = in.inhibition_gain, loops.stress = in.stress;
         loops.g_aff = in.afferent_gain, loops.pain_gain = in.pain_gain, loops.spinal_gain = in.spinal_gain;
-        loops.facilitation_gain = in.facilitation_gain, loops.loop_gain = in.loop_gain;
+        loops.facilitation_gain = in.facilitation_gain, loops.loop_gain = open * in.loop_gain;
         const auto out = Reflex::rhs(reflex, loops, p_.reflex, d_reflex);
-        const double resting = p_.reflex.brisk / (std::max(out.command, 0.0) + p_.reflex.brisk);  // a slight command ends it
-        synaptic_ = out.V - p_.unit.c_V * out.command + in.extra - in.inhibition_gain * (p_.unit.tonic * resting + p_.unit.g_rec * in.antagonist + shock_);
+        const auto surplus = [&](double force) { return std::max(force - out.command, 0.0); };  // what tendon organs answer: the subject sees all of it
+        d_reflex.z += in.inhibition_gain * p_.reflex.g_Ib * tendon(in.length) * (surplus(open * F) - surplus(F)) / p_.reflex.tau_z;
+        const double resting = std::exp(-std::max(out.command, 0.0) / p_.unit.w_tonic);  // a slight command ends it
+        left_of_inhibition_ = in.inhibition_gain;
+        synaptic_ = out.V - p_.unit.c_V * out.command + in.extra + startle_ - in.inhibition_gain * (tonic(in.length, open) * resting + p_.unit.g_rec * in.antagonist + shock_);
         for (std::size_t i = 0; i < units.size(); ++i)
-            pic_[i] = MotorUnit::rhs(units[i], {synaptic_, sizes_[i].threshold, in.monoamine, in.pic_gain, common_, 1 / sizes_[i].contraction_s},
+            pic_[i] = MotorUnit::rhs(units[i], {synaptic_, sizes_[i].threshold, in.monoamine, in.pic_gain, common_, 1 / sizes_[i].contraction_s,
+                                                1 / sizes_[i].membrane_s},
                                      p_.unit, d_units[i]).pic;
     }
 
@@ -195,10 +223,12 @@ private:
         return std::max((1 / age - u.f_min) / rate_per_drive_, 0.0);
     }
 
+    /// The noise of the synapses of a unit, which grows with what excites it.
+    [[nodiscard]] double heard_noise(std::size_t i) const { return noise_of_[i] * std::sqrt(std::max(synaptic_, 0.0) + pic_[i]); }
+
     void fire(double h) {
         for (std::size_t i = 0; i < units_.size(); ++i) {
-            const double exciting = std::max(synaptic_, 0.0) + pic_[i];
-            const double excited = units_[i].x + noise_of_[i] * std::sqrt(exciting), margin = excited - afterhyperpolarisation(i, time_);
+            const double excited = units_[i].x + heard_noise(i), margin = excited - afterhyperpolarisation(i, time_);
             double before = margin_[i], span = h;
             margin_[i] = margin;
             if (margin < 0) continue;
@@ -221,30 +251,67 @@ private:
     /// What reaches soma and muscle within the step that begins.
     void arrive(double h, const Drive& in) {
         const double end = time_ + h;
-        for (; !volleys_.empty() && volleys_.front().time_s < end; volleys_.pop_front())
-            for (Unit& u : units_) u.x += volleys_.front().size;
+        for (; !volleys_.empty() && volleys_.front().time_s < end; volleys_.pop_front()) excite(volleys_.front());
         for (; !shocks_.empty() && shocks_.front().time_s < end; shocks_.pop_front()) shock_ += shocks_.front().size;
+        for (; !startles_.empty() && startles_.front().time_s < end; startles_.pop_front()) startle_ += startles_.front().size;
         for (; !upward_.empty() && upward_.front().time_s < end; upward_.pop_front()) invade(upward_.front());
         twitch(direct_, end, 0), twitch(downward_, end, in.block);
+    }
+
+    /// A volley at the somata: it is largest as it comes, so what it makes discharge does so then.
+    void excite(const Kick& volley) {
+        const double late = std::max(volley.time_s - time_, 0.0);
+        for (std::size_t i = 0; i < units_.size(); ++i) {
+            const double excited = units_[i].x + volley.size + heard_noise(i);
+            units_[i].x += volley.size * std::exp(late / sizes_[i].membrane_s);  // what of it is `size` when it comes
+            if (excited >= afterhyperpolarisation(i, volley.time_s)) discharge(static_cast<int>(i), volley.time_s, Origin::motoneuron);
+        }
     }
 
     /// An impulse up the axon reaches the soma, unless one on its way down has met it.
     void invade(const UnitDischarge& up) {
         const auto i = static_cast<std::size_t>(up.unit);
-        if (collides(up.unit)) return;
+        if (collides(up.unit, up.time_s - upward_s()) || up.time_s - discharged_[i] < p_.unit.t_r) return;
         before_[i] = discharged_[i], discharged_[i] = up.time_s, margin_[i] = -std::numeric_limits<double>::infinity();
         units_[i].y += 1 / (p_.unit.tau_y * sizes_[i].largest_rate);
         if (uniform({seed_, 1, static_cast<std::uint32_t>(i), steps_}) < p_.unit.p_F) downward_.push_back({up.unit, up.time_s + p_.unit.t_e, Origin::echo});
     }
 
-    /// Whether an impulse of the unit is on its way down and is met by one on its way up: both are lost.
-    bool collides(int unit) { return std::erase_if(downward_, [unit](const UnitDischarge& d) { return d.unit == unit; }) > 0; }
+    /// From the place of stimulation to the soma, along the motor axon.
+    [[nodiscard]] double upward_s() const { return p_.unit.t_e - p_.unit.t_M; }
+
+    /// Whether an impulse of the unit is on its way down that has not passed the place of stimulation at a time: one that starts up from there meets the
+    /// first of them, and both are lost.
+    bool collides(int unit, double t) {
+        const auto met = std::ranges::find_if(downward_, [&](const UnitDischarge& d) { return d.unit == unit && d.time_s - p_.unit.t_M > t; });
+        if (met == downward_.end()) return false;
+        downward_.erase(met);
+        return true;
+    }
+
+    /// Impulses of a unit that are on their way up already meet what is on its way down.
+    void meet(int unit) {
+        std::erase_if(upward_, [&](const UnitDischarge& up) { return up.unit == unit && collides(unit, up.time_s - upward_s()); });
+    }
+
+    /// When the last impulse from the soma of a unit that is still on its way was at the place of stimulation.
+    [[nodiscard]] double passed(int unit) const {
+        double last = never;
+        for (const UnitDischarge& d : downward_)
+            if (const double t = d.time_s - p_.unit.t_M; d.unit == unit && t <= time_) last = std::max(last, t);
+        return last;
+    }
+
+    [[nodiscard]] bool blocked(std::size_t i, double block) const {
+        return block > 0 && uniform({seed_, 2, static_cast<std::uint32_t>(i), 0}) < block;
+    }
 
     void twitch(std::deque<UnitDischarge>& coming, double end, double block) {
         for (; !coming.empty() && coming.front().time_s < end; coming.pop_front()) {
             const UnitDischarge& one = coming.front();
             const auto i = static_cast<std::size_t>(one.unit);
-            if (block > 0 && uniform({seed_, 2, static_cast<std::uint32_t>(i), 0}) < block) continue;
+            if (blocked(i, block)) continue;
+            axon_[i] = std::max(axon_[i], one.time_s - p_.unit.t_M);
             const Size& s = sizes_[i];
             const double interval = one.time_s - twitched_[i];
             if (interval < p_.unit.t_r) continue;  // the fibres are refractory
@@ -265,13 +332,13 @@ private:
     Parameters p_;
     std::uint64_t seed_, steps_ = 0;
     bool noise_;
-    double time_ = 0, rate_per_drive_ = 1, full_force_ = 1, synaptic_ = 0, shock_ = 0, common_ = 0, quadrature_ = 0;
+    double time_ = 0, rate_per_drive_ = 1, full_force_ = 1, synaptic_ = 0, shock_ = 0, startle_ = 0, habituation_ = 0, last_startle_ = 0, left_of_inhibition_ = 1, common_ = 0, quadrature_ = 0;
     std::vector<Size> sizes_;
     Reflex::State<double> reflex_{}, reflex_first_{}, reflex_second_{};
     std::vector<Unit> units_, ahead_, first_, second_;
-    std::vector<double> noise_of_, pic_, margin_, discharged_, before_, twitched_;
+    std::vector<double> noise_of_, pic_, margin_, discharged_, before_, twitched_, axon_;
     std::deque<UnitDischarge> direct_, downward_, upward_;
-    std::deque<Kick> volleys_, shocks_;
+    std::deque<Kick> volleys_, shocks_, startles_;
     std::vector<UnitDischarge> discharges_;
 };
 

@@ -18,14 +18,15 @@ from .muscle import Muscle
 from .observation import Observation, Span
 from .parts import Evaluated, StillNeck, evaluate
 from .single import Fibre
-from .steps import Bath, Block, Contract, Cuff, Hold, Length, Plasma, Pulse, Ramp, Rest, Set, Stimulate, TendonShock, staircase
+from .steps import Afferents, Bath, Block, Contract, Cuff, Hold, Length, Plasma, Pulse, Ramp, Rest, Set, Startle, Stimulate, TendonShock, staircase
 from .subject import Subject
 from .subject_steps import Drink, Ice, Sweat, Take
-from .unit_measures import common_fluctuation, delta_F, discharge_fall, doublet_share, interval_variation, motor_unit_rate, recruitment_drive, reflex_share, silence
+from .unit_measures import (averaged_inhibition, common_fluctuation, delta_F, discharge_fall, doublet_share, interval_variation, motor_unit_rate, recruitment_drive,
+                            reflex_share, silence, startle_answer)
 
-__all__ = ["Bath", "Block", "Contract", "Cuff", "Drink", "Evaluated", "Fibre", "Hold", "Ice", "Length", "MotorUnits", "Muscle", "Observation",
-           "Plasma", "Pulse", "Ramp", "Rest", "Set", "Span", "StillNeck", "Stimulate", "Subject", "Sweat", "Take", "TendonShock",
-           "UnitObservation", "action_potentials", "common_fluctuation", "cramp_duration", "delta_F", "discharge_fall", "doublet_share",
+__all__ = ["Afferents", "Bath", "Block", "Contract", "Cuff", "Drink", "Evaluated", "Fibre", "Hold", "Ice", "Length", "MotorUnits", "Muscle", "Observation",
+           "Plasma", "Pulse", "Ramp", "Rest", "Set", "Span", "Startle", "StillNeck", "Stimulate", "Subject", "Sweat", "Take", "TendonShock",
+           "UnitObservation", "action_potentials", "averaged_inhibition", "common_fluctuation", "cramp_duration", "delta_F", "discharge_fall", "doublet_share",
            "endurance_time", "evaluate", "half_force_rate", "interval_variation", "motor_unit_rate", "overshoot", "peak_force",
-           "recovery_time", "recruitment_drive", "reflex_share", "resting_potential", "ripple", "silence", "staircase",
+           "recovery_time", "recruitment_drive", "reflex_share", "resting_potential", "ripple", "silence", "staircase", "startle_answer",
            "threshold_frequency", "time_to_silence", "unit_inputs", "unit_parameters"]

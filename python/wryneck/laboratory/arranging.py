@@ -8,7 +8,7 @@ from .arranging_fibre import fibre
 from .arranging_muscle import muscle, neck
 from .arranging_parts import PARTS
 from .arranging_subject import SUBJECT, SUBJECT_UNITS
-from .arranging_units import motoneurons, nerve_muscle
+from .arranging_units import OF_STARTLE, motoneurons, nerve_muscle, startled
 from .changed import Changed
 from .not_set_up import NotSetUp
 from .reading import NATURAL_OF_MUSCLE
@@ -33,15 +33,21 @@ def _unchanged(part: Callable[[str, Preparation, Protocol], float]) -> Kind:
     return lambda measure, preparation, protocol, changed: part(measure, preparation, protocol)
 
 
+def _neck(measure: str, preparation: Preparation, protocol: Protocol, changed: Changed) -> float:
+    """A neck that stands, or one that is startled."""
+    of = startled if measure in OF_STARTLE and any(step["do"] == "impact" for step in protocol) else neck
+    return of(measure, preparation, protocol, changed)
+
+
 # Every kind of preparation that can be set up.
 KINDS: dict[str, Kind] = {
-    "fibre": fibre, "bundle": fibre, "nerve_muscle": nerve_muscle, "motoneurons": motoneurons, "muscle": muscle, "patch": muscle, "neck": neck,
+    "fibre": fibre, "bundle": fibre, "nerve_muscle": nerve_muscle, "motoneurons": motoneurons, "muscle": muscle, "patch": muscle, "neck": _neck,
     **{kind: _by_parameters(part) for kind, part in PARTS.items()},
     **{kind: _unchanged(part) for kind, part in SUBJECT.items()},
 }
 
 # Units of what `measured` gives, where they are not numbers.
-NATURAL = {"silent_period": "s", "inhibition_onset": "ms", "inhibition_duration": "ms", "delta_F": "Hz", "common_fluctuation": "Hz", "interval_variation": "%", "doublet_share": "%",
+NATURAL = {"silent_period": "s", "onset_latency": "ms", "inhibition_onset": "ms", "inhibition_duration": "ms", "delta_F": "Hz", "common_fluctuation": "Hz", "interval_variation": "%", "doublet_share": "%",
            "resting_potential": "mV", "overshoot": "mV", "action_potential_height": "mV", "release_half_recovery": "s", **NATURAL_OF_MUSCLE, **SUBJECT_UNITS}
 
 

@@ -55,7 +55,19 @@ def _at_once(measure: str, preparation: Preparation, changed: Mapping[str, float
     if "magnesium" in preparation:
         given["Mg"] = MILLI * preparation["magnesium"]
     out = evaluate("feedback", inputs=given, parameters=of_model("feedback", changed)).outputs
-    return {"reticulum_calcium": out["SERCA"] / out["leak"], "reticulum_leak": out["leak"], "reticulum_uptake": out["SERCA"], "calcium_release": out["channel"]}[measure]
+    return {"reticulum_calcium": _held(preparation, changed, out["SERCA"] / out["leak"]), "reticulum_leak": out["leak"], "reticulum_uptake": out["SERCA"], "calcium_release": out["channel"]}[measure]
+
+
+def _held(preparation: Preparation, changed: Mapping[str, float], pump_over_leak: float) -> float:
+    """Calcium of the reticulum (uM), free and on calsequestrin, where pump and leak are even and calcium around it is that of rest."""
+    from ..single_fibre import parameter_rows
+
+    rested = _Solution({name: value for name, value in preparation.items() if name not in ("ATP", "ADP")}, changed)
+    now = evaluate("feedback", inputs={"ADP": rested.states["energy.ADP"], "ATP": float(all_ATP(rested.states))}, parameters=of_model("feedback", changed)).outputs
+    free = rested.states["reticulum.Ca_SR1"] * pump_over_leak * now["leak"] / now["SERCA"]
+    rows = parameter_rows()
+    on, off, sites = (rested.parameters.get(f"buffers.{name}", rows[f"buffers.{name}"][rested.kind]) for name in ("k_Cson", "k_Csoff", "Cs_tot"))
+    return float(free + sites * free / (free + off / on))
 
 
 # Cross-bridges, fully activated: their steady state.

@@ -17,12 +17,14 @@ from .motor_units import GAINS, MotorUnits, UnitObservation, unit_parameters
 from .muscle import Muscle
 from .not_set_up import NotSetUp
 from .observation import Observation
-from .steps import Block, Contract, Event, Length, Ramp, Rest, Set, Step, Stimulate, TendonShock
+from .steps import Block, Contract, Event, Length, Ramp, Rest, Set, Startle, Step, Stimulate, TendonShock
 
-__all__ = ["OF_UNITS", "motoneurons", "nerve_muscle"]
+__all__ = ["OF_STARTLE", "OF_UNITS", "motoneurons", "nerve_muscle", "startled"]
 
 SUBJECTS = range(1, 4)     # seeds of the noise: what a finding gives is the mean of as many subjects
 AMPHETAMINE = 1.6          # monoaminergic gain [NE-40]
+WITHOUT_NOISE = ("recruitment_drive",)    # a property of membranes
+SLED, BETWEEN = 14.7, 5.0  # m/s2 of the jerks that were studied, and s between them [ours]
 GOES_ON = 1.0              # s for which an effort goes on where something within it is to be silenced
 AFTER_SHOCK = 2.0          # s that are looked at after a shock
 
@@ -45,6 +47,19 @@ def motoneurons(measure: str, preparation: Mapping[str, Any], protocol: Sequence
         raise NotSetUp(f"no measure '{measure}' of motoneurons")
     steps, window = _steps(measure, protocol, 0.0)
     return _mean_of_subjects(measure, _pool(preparation, changed), steps, window, None, changed)
+
+
+def startled(measure: str, preparation: Mapping[str, Any], protocol: Sequence[Mapping[str, Any]], changed: Changed) -> float:
+    """The pool of a neck muscle in a sled, whose jerks startle; what the head does besides is left out."""
+    steps: list[Step] = []
+    for word in protocol:
+        if word["do"] == "impact" and word.get("acceleration") == SLED:
+            steps += [Startle(), Rest(BETWEEN)] * word.get("repeats", 1)
+        elif word["do"] != "measure":
+            raise NotSetUp(f"no step '{word['do']}' for someone in a sled, or another acceleration than {SLED:g} m/s2")
+    if not steps:
+        raise NotSetUp("no answer without a jerk")
+    return _mean_of_subjects(measure, _pool(preparation, changed), steps, (0.0, 0.0), None, changed)
 
 
 def _pool(preparation: Mapping[str, Any], changed: Changed) -> MotorUnits:
@@ -75,13 +90,13 @@ def _mean_of_subjects(measure: str, pool: MotorUnits, steps: Sequence[Step], win
         return whole.perform([step for step in steps if not isinstance(step, Event)], record="potassium") if whole else None
 
     def run(seed: int) -> UnitObservation:
-        return pool.perform(steps, seed=seed, surroundings=around())
+        return pool.perform(steps, seed=seed, noise=measure not in WITHOUT_NOISE, surroundings=around())
 
     found = []
-    for seed in SUBJECTS:
-        observed = _performed(_Asked(repr((pool, steps, whole, seed)), partial(run, seed)))
+    for seed in SUBJECTS if measure not in WITHOUT_NOISE else SUBJECTS[:1]:
+        observed = _performed(_Asked(repr((pool, steps, whole, seed, measure in WITHOUT_NOISE)), partial(run, seed)))
         changed.watch(observed, "force", (begin, end) if end > begin else None)
-        found.append(OF_UNITS[measure](observed, begin, end))
+        found.append({**OF_UNITS, **OF_STARTLE}[measure](observed, begin, end))
     kept = [value for value in found if not math.isnan(value)]
     return float(np.mean(kept)) if kept else math.nan
 
@@ -97,10 +112,12 @@ def _steps(measure: str, protocol: Sequence[Mapping[str, Any]], length: float) -
             steps += [Ramp(word["effort"], rise), *([Ramp(0, rise)] if measure == "delta_F" else [])]
         elif do == "contract":
             steps.append(Contract(word["effort"], word["duration"]))
-        elif do == "stimulate" and word.get("repeats") == 1:
-            steps += _single(word, steps)
+        elif do == "stimulate" and "repeats" in word:
+            steps += _shocks(word, steps)
         elif do == "stimulate" and word["on"] in ("nerve", "motor_point"):
             steps.append(Stimulate(word["rate"], word["duration"]))
+        elif do == "rest":
+            steps.append(Rest(word["duration"]))
         elif do == "block" and word["what"] in ("inhibition", "nerve"):
             steps.append(Block(word["what"], word.get("share", 1)))
         elif do == "drug" and word["what"] == "amphetamine":
@@ -114,12 +131,15 @@ def _steps(measure: str, protocol: Sequence[Mapping[str, Any]], length: float) -
     return steps, window
 
 
-def _single(word: Mapping[str, Any], steps: Sequence[Step]) -> list[Step]:
-    """One shock, to the tendon or to a nerve whose afferents inhibit: both stand as one volley of inhibition. An effort before it goes on."""
-    if word["on"] not in ("tendon", "nerve"):
-        raise NotSetUp(f"no shock to {word['on']}")
+def _shocks(word: Mapping[str, Any], steps: Sequence[Step]) -> list[Step]:
+    """Shocks to the tendon, or one to a nerve whose afferents inhibit, which stands as one too: a volley of inhibition each. An effort before them goes on."""
+    if word["on"] not in ("tendon", "nerve") or word["on"] == "nerve" and word["repeats"] > 1:
+        raise NotSetUp(f"no {word['repeats']} shocks to {word['on']}")
     efforts = [step for step in steps if isinstance(step, Contract)]
-    return [TendonShock(), *([Contract(efforts[-1].effort, GOES_ON)] if efforts else [])]
+    if word["repeats"] == 1:
+        return [TendonShock(), *([Contract(efforts[-1].effort, GOES_ON)] if efforts else [])]
+    apart = 1 / word["rate"]
+    return [TendonShock(), Contract(efforts[-1].effort, apart) if efforts else Rest(apart)] * word["repeats"]
 
 
 OF_UNITS: dict[str, Callable[[UnitObservation, float, float], float]] = {
@@ -130,7 +150,12 @@ OF_UNITS: dict[str, Callable[[UnitObservation, float, float], float]] = {
     "delta_F": lambda o, begin, end: read.delta_F(o),
     "recruitment_drive": lambda o, begin, end: read.recruitment_drive(o),
     "silent_period": lambda o, begin, end: read.silence(o)[1],
-    "inhibition_onset": lambda o, begin, end: 1000 * read.silence(o)[0],
-    "inhibition_duration": lambda o, begin, end: 1000 * read.silence(o)[1],
+    "inhibition_onset": lambda o, begin, end: 1000 * read.averaged_inhibition(o)[0],
+    "inhibition_duration": lambda o, begin, end: 1000 * read.averaged_inhibition(o)[1],
     "tendon_inhibition": lambda o, begin, end: read.discharge_fall(o),
+}
+
+OF_STARTLE: dict[str, Callable[[UnitObservation, float, float], float]] = {
+    "onset_latency": lambda o, begin, end: 1000 * read.startle_answer(o)[0],
+    "emg_amplitude": lambda o, begin, end: read.startle_answer(o)[1],
 }

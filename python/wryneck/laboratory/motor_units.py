@@ -16,17 +16,21 @@ from ..registry import hypotheses, need_known
 from .muscle import need_kind
 from .observation import Observation, Span, spans_of
 from .single import pulse_count
-from .steps import Block, Contract, Hold, Length, Pulse, Ramp, Rest, Set, Step, Stimulate, TendonShock, unit_text
+from .steps import Afferents, Block, Contract, Hold, Length, Pulse, Ramp, Rest, Set, Startle, Step, Stimulate, TendonShock, unit_text
 
 if TYPE_CHECKING:
     from ..series import Array
 
 __all__ = ["MotorUnits", "UnitObservation", "unit_inputs", "unit_parameters"]
 
-GAINS = {"persistent_inward_current": "pic_gain", "potassium_loop": "loop_gain", "post_cramp_facilitation": "facilitation_gain"}
+GAINS = {"persistent_inward_current": "pic_gain", "potassium_loop": "loop_gain", "post_cramp_facilitation": "facilitation_gain",
+         "pain_to_drive": "pain_gain", "spinal_sensitisation": "spinal_gain"}
 BLOCKS = {"nerve": ("nerve_block", False), "inhibition": ("inhibition_gain", True)}    # input, and whether it is what is left
+AFFERENTS = {"thin": "nociception", "sensitisation": "sensitisation", "antagonist": "antagonist"}    # input of the pool by part of the step
+EVENTS: dict[str, type[TendonShock] | type[Startle]] = {"shocks": TendonShock, "startles": Startle}
 SETS = ("stress", "monoamine", "inhibition")    # inputs of a scenario that act on a pool
 MOST_SAMPLES = 2_000_000
+STEP = 1e-3     # s
 SETTLE = 1.0    # s before the first step
 
 
@@ -83,7 +87,7 @@ class MotorUnits:
 
     units           how many
     cramp_history   whether the subject is known to cramp: stimulated afferents drive the pool more, and less inhibition holds it at rest
-    hypotheses      gains: persistent_inward_current, potassium_loop, post_cramp_facilitation
+    hypotheses      gains: persistent_inward_current, potassium_loop, post_cramp_facilitation, pain_to_drive, spinal_sensitisation
     parameters      that differ from `unit_parameters()`
     settle          time (s) before the first step: the protocol begins at this time of the observation
     """
@@ -109,9 +113,9 @@ class MotorUnits:
 
     def perform(self, steps: Sequence[Step], *, every: Any = 0.01, noise: bool = True, seed: int = 1, surroundings: Observation | None = None,
                 progress: Any = None) -> UnitObservation:
-        """Run the protocol: Rest, Contract, Ramp, Hold, Stimulate, Pulse, TendonShock, Length, Block("nerve" or "inhibition"), Set("stress", "monoamine", "inhibition").
+        """Run the protocol: Rest, Contract, Ramp, Hold, Stimulate, Pulse, TendonShock, Startle, Length, Afferents, Block("nerve" or "inhibition"), Set("stress", "monoamine", "inhibition").
 
-        every         time between samples of curves (s); discharges are kept to their own times
+        every         time between samples of curves (s), a whole number of steps of 1 ms; discharges are kept to their own times
         noise         of synapses, and the common fluctuation of drive
         seed          of the noise, and of which impulses come back as F-waves or are blocked
         surroundings  an observation of a Muscle by the same protocol, whatever its `settle`: its potassium is that around the afferents here
@@ -124,9 +128,11 @@ class MotorUnits:
         apart = to_number(every, "s", field="every")
         if not apart > 0 or spans[-1].end / apart > MOST_SAMPLES:
             raise ScenarioError("every", shown(apart), f"{spans[-1].end / MOST_SAMPLES:.3g} s or more, for at most {MOST_SAMPLES:,} samples")
-        given: dict[str, Any] = {"units": self.units, "duration_s": spans[-1].end, "every_s": apart, "step_s": 1e-3, "seed": _seed(seed), "noise": noise, "cramp_history": self.cramp_history,
+        if apart <= spans[-1].end and abs(round(apart / STEP) * STEP - apart) > 1e-9 * apart:
+            raise ScenarioError("every", shown(apart), "a whole number of milliseconds, in s")
+        given: dict[str, Any] = {"units": self.units, "duration_s": spans[-1].end, "every_s": apart, "step_s": STEP, "seed": _seed(seed), "noise": noise, "cramp_history": self.cramp_history,
                  "parameters": self._parameters(), "inputs": self._inputs(spans, surroundings), "pulses": _pulses(spans),
-                 "shocks": [(span.begin, span.step.size) for span in spans if isinstance(span.step, TendonShock)]}
+                 **{name: [(span.begin, span.step.size) for span in spans if isinstance(span.step, kind)] for name, kind in EVENTS.items()}}
         try:
             found = _core.motor_units(given, progress)
         except _core.InputError as error:
@@ -144,7 +150,10 @@ class MotorUnits:
         courses: dict[str, tuple[list[float], list[float], bool]] = {}
         for name, gain in GAINS.items():
             value = self.hypotheses.get(name, hypotheses()[name]["default"])
-            courses[gain] = ([0.0], [to_number(value, "1", field=f"MotorUnits.hypotheses.{name}")], False)
+            number, row = to_number(value, "1", field=f"MotorUnits.hypotheses.{name}"), unit_inputs()[gain]
+            if not row["lowest"] <= number <= row["highest"]:
+                raise ScenarioError(f"MotorUnits.hypotheses.{name}", shown(number), f"a gain from {row['lowest']:g} to {row['highest']:g}")
+            courses[gain] = ([0.0], [number], False)
         if surroundings is not None:
             if not isinstance(surroundings, Observation):
                 raise ScenarioError("surroundings", shown(surroundings), "an observation of a Muscle")
@@ -180,7 +189,8 @@ def _points(span: Span, at: str, courses: Mapping[str, Any]) -> list[tuple[str, 
     """What a step sets: input, times with values, whether by a straight line."""
     step, begin, end = span.step, span.begin, span.end
     if isinstance(step, Contract):
-        return [("command", [(begin, 0.0), (begin, step.effort), (end, step.effort), (end, 0.0)], True)]
+        now = courses["command"][1][-1] if "command" in courses else 0.0    # a ramp goes on until here
+        return [("command", [(begin, now), (begin, step.effort), (end, step.effort), (end, 0.0)], True)]
     if isinstance(step, Ramp):
         now = courses["command"][1][-1] if "command" in courses else 0.0
         return [("command", [(begin, now), (end, step.effort)], True)]
@@ -191,12 +201,14 @@ def _points(span: Span, at: str, courses: Mapping[str, Any]) -> list[tuple[str, 
     if isinstance(step, Length):
         now = courses["length"][1][-1] if "length" in courses else 1.0
         return [("length", [(begin, now), (begin + step.over, 1 + step.change)], True)]
+    if isinstance(step, Afferents):
+        return [(name, [(begin, getattr(step, part))], False) for part, name in AFFERENTS.items()]
     if isinstance(step, Block) and step.what in BLOCKS:
         name, left = BLOCKS[step.what]
         return [(name, [(begin, 1 - step.share if left else step.share)], False)]
     if isinstance(step, Set) and step.input in SETS:
         return [(step.input, [(begin, step.value)], False)]
-    if isinstance(step, (Rest, Pulse, TendonShock)):
+    if isinstance(step, (Rest, Pulse, TendonShock, Startle)):
         return []
     what = step.what if isinstance(step, Block) else step.input if isinstance(step, Set) else type(step).__name__
     raise ScenarioError(at, problem=f"{what} does not act on a pool of motor units")
@@ -205,6 +217,8 @@ def _points(span: Span, at: str, courses: Mapping[str, Any]) -> list[tuple[str, 
 def _append(courses: dict[str, tuple[list[float], list[float], bool]], name: str, points: Sequence[tuple[float, float]], linear: bool) -> None:
     row = unit_inputs()[name]
     times, values, _ = courses.setdefault(name, ([0.0], [row["value"]], linear))
+    if points[0][0] < times[-1]:
+        raise ScenarioError(name, f"{times[-1]:g} s", f"at most {points[0][0]:g} s, when it is set again: a change takes longer than the steps that follow it")
     for time, value in points:
         if not row["lowest"] <= value <= row["highest"]:
             raise ScenarioError(name, shown(value), f"a value from {row['lowest']:g} to {row['highest']:g}" + unit_text(row["unit"]))

@@ -10,8 +10,8 @@ import numpy as np
 from ..errors import ScenarioError, shown
 from ..quantity import to_number
 from ..registry import inputs, muscle_ids, need_known, series
-from .observation import Observation, Span, spans_of
-from .steps import Bath, Block, Contract, Cuff, Event, Hold, Length, Plasma, Ramp, Rest, Set, Setting, Step, Stimulate, unit_text
+from .observation import ROUNDING, Observation, Span, spans_of
+from .steps import Afferents, Bath, Block, Contract, Cuff, Event, Hold, Length, Plasma, Ramp, Rest, Set, Setting, Step, Stimulate, unit_text
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Muscle"]
 
 LONGEST = 30 * 86400.0
+OF_BLOOD = ("sodium", "potassium", "calcium", "magnesium")    # mM, calcium and magnesium ionised
 USUAL = ("activation", "force", "capacity", "pcr", "potassium")
 BENCH = {"gravity": 0.0, "support": 1.0, "control": 0.0}    # lying, nobody holds a head
 LINEAR = ("stretch",)    # inputs that go from value to value by a straight line
@@ -61,11 +62,14 @@ class Muscle:
         """The protocol as a scenario, which can be looked at, saved and changed."""
         return self._scenario(spans_of(steps, start=self.settle))
 
-    def perform(self, steps: Sequence[Step], *, every: Any = 0.1, record: Iterable[str] = USUAL, noise: bool = False, seed: int = 1, progress: Any = False) -> Observation:
+    def perform(self, steps: Sequence[Step], *, every: Any = 0.1, record: Iterable[str] = USUAL, noise: bool = False, seed: int = 1,
+                blood: Observation | None = None, blood_from: Any = 0, progress: Any = False) -> Observation:
         """Run the protocol. Curves are the series of a scenario for this muscle, by default force, activation and what tires it.
 
-        every     time between samples (s)
-        noise     random bursts of discharge; without them their mean acts
+        every        time between samples (s)
+        noise        random bursts of discharge; without them their mean acts
+        blood        an observation of a Subject: its plasma is that of this muscle, whose protocol begins
+        blood_from   at this time of the observation (s); before it plasma is as it is then
         """
         from ..simulate import run
 
@@ -77,7 +81,10 @@ class Muscle:
         of_muscle = [name for name, row in series().items() if row["dims"] == ("muscle",)]
         for name in names:
             need_known(name, of_muscle, "record")
-        result = run(self._scenario(spans), every=every, record=names, noise=noise, seed=seed, progress=progress)
+        made = self._scenario(spans)
+        for name, points in (_plasma(blood, to_number(blood_from, "s", field="blood_from"), spans) if blood is not None else {}).items():
+            made = made.set(name, table=points, interpolate="linear")
+        result = run(made, every=every, record=names, noise=noise, seed=seed, progress=progress)
         curves = {name: result.of(name, self.name) for name in names}
         return Observation(result.time_s, curves, spans, status=result.status, message=result.message, episodes=result.episode_rows)
 
@@ -94,6 +101,29 @@ class Muscle:
         for name, points in courses.items():
             made = made.set(name, table=points, interpolate="linear" if name in LINEAR else "hold", **({"muscles": [self.name]} if _of_muscle(name) else {}))
         return made
+
+
+def _plasma(blood: Any, begin: float, spans: Sequence[Span]) -> dict[str, list[tuple[float, float]]]:
+    """Courses of plasma from an observation of a person, on the clock of a muscle."""
+    if not isinstance(blood, Observation) or any(name not in blood.names for name in OF_BLOOD):
+        raise ScenarioError("blood", shown(blood), "an observation of a Subject")
+    if any(isinstance(span.step, Plasma) for span in spans):
+        raise ScenarioError("blood", problem="and a step Plasma say both what plasma is")
+    last = begin + spans[-1].end - spans[0].begin
+    if not begin >= blood.time[0]:
+        raise ScenarioError("blood_from", f"{begin:g} s", f"{blood.time[0]:g} s or more")
+    if last > blood.time[-1] + ROUNDING:
+        raise ScenarioError("blood", f"an observation of {blood.time[-1]:g} s", f"one of {last:g} s or more, since the protocol begins at {begin:g} s of it")
+    kept = (blood.time > begin) & (blood.time <= last)
+    found = {}
+    for name in OF_BLOOD:
+        row, values = inputs()[name], [blood.at(name, begin), *blood[name][kept].tolist()]
+        wrong = [value for value in values if not row["lowest"] <= value <= row["highest"]]
+        if wrong:
+            raise ScenarioError(f"blood.{name}", shown(wrong[0]), f"values from {row['lowest']:g} to {row['highest']:g}" + unit_text(row["unit"]) + " for a muscle")
+        times = [spans[0].begin, *(blood.time[kept] - begin + spans[0].begin).tolist()]
+        found[name] = [(0.0, values[0]), *((t, v) for t, v in zip(times, values, strict=True) if t > 0)]
+    return found
 
 
 def need_kind(value: object, kind: type, field: str, expected: str) -> None:
@@ -160,6 +190,6 @@ def _courses(spans: Sequence[Span]) -> dict[str, list[tuple[float, float]]]:
             courses.set(name, span.begin, getattr(step, value), f"{at}.{value}")
             courses.set(name, span.end, 0.0, f"{at}.{value}")
         elif not isinstance(step, Rest):
-            kind = "an isolated fibre" if isinstance(step, Bath) else "single motor units" if isinstance(step, (Event, Ramp)) else "a whole person"
+            kind = "an isolated fibre" if isinstance(step, Bath) else "single motor units" if isinstance(step, (Afferents, Event, Ramp)) else "a whole person"
             raise ScenarioError(at, problem=f"{type(step).__name__} is a step for {kind}")
     return courses.tables

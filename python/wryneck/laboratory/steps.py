@@ -1,7 +1,7 @@
 """What is done in an experiment, step by step.
 
-Settings take no time and stay until they are set again: Length, Cuff, Block, Plasma, Bath, Set. Actions take time and
-follow one another: Rest, Stimulate, Contract, Hold, Ramp. Events happen at once: Pulse, TendonShock. A protocol is a list of both, in order; `[Contract(0.5, 6), Rest(4)] * 20`
+Settings take no time and stay until they are set again: Length, Afferents, Cuff, Block, Plasma, Bath, Set. Actions take time and
+follow one another: Rest, Stimulate, Contract, Hold, Ramp. Events happen at once: Pulse, TendonShock, Startle. A protocol is a list of both, in order; `[Contract(0.5, 6), Rest(4)] * 20`
 is intermittent work, and `staircase()` is the published test of cramp threshold.
 """
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ..errors import ScenarioError, shown
 from ..quantity import to_number
 from ..registry import inputs, need_known
 
-__all__ = ["Action", "Bath", "Block", "Contract", "Cuff", "Event", "Hold", "Length", "Plasma", "Pulse", "Ramp", "Rest", "Set", "Setting", "Step", "Stimulate", "TendonShock", "staircase"]
+__all__ = ["Action", "Afferents", "Bath", "Block", "Contract", "Cuff", "Event", "Hold", "Length", "Plasma", "Pulse", "Ramp", "Rest", "Set", "Setting", "Startle", "Step", "Stimulate", "TendonShock", "staircase"]
 
 
 def unit_text(unit: str) -> str:
@@ -119,12 +119,31 @@ class TendonShock(Event):
 
 
 @dataclass(frozen=True)
+class Startle(Event):
+    """Something that startles, as the jerk of a sled: a volley from the brain stem to single motor units, which falls from one to the next [NE-79]; `size` 1 is the usual one."""
+
+    size: Any = 1
+    units = {"size": ("1", 0, 10)}
+
+
+@dataclass(frozen=True)
 class Length(Setting):
     """Change of fibre length from neutral as share of optimal length, reached within `over` (s); negative is short."""
 
     change: Any
     over: Any = 0.5
     units = {"change": ("1", -0.3, 0.3), "over": ("s", 0, DAY)}
+
+
+@dataclass(frozen=True)
+class Afferents(Setting):
+    """Discharge (1) that reaches single motor units from afferents: `thin` ones (groups III and IV: pain), which acts with the gain "pain_to_drive";
+    spinal `sensitisation`, with the gain "spinal_sensitisation"; spindles of the `antagonist`, with the constant "motor_unit.g_rec" (none in a neck [NE-47])."""
+
+    thin: Any = 0
+    sensitisation: Any = 0
+    antagonist: Any = 0
+    units = {"thin": ("1", 0, 5), "sensitisation": ("1", 0, 5), "antagonist": ("1", 0, 5)}
 
 
 @dataclass(frozen=True)

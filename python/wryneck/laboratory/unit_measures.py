@@ -9,19 +9,20 @@ import numpy as np
 from ..errors import ScenarioError
 from .motor_units import UnitObservation
 from .observation import seconds
-from .steps import Contract, Pulse, Ramp, TendonShock
+from .steps import Contract, Pulse, Ramp, Startle, TendonShock
 
 if TYPE_CHECKING:
     from ..series import Array
 
-__all__ = ["common_fluctuation", "delta_F", "discharge_fall", "doublet_share", "interval_variation", "motor_unit_rate", "recruitment_drive", "reflex_share", "silence"]
+__all__ = ["averaged_inhibition", "common_fluctuation", "delta_F", "discharge_fall", "doublet_share", "interval_variation", "motor_unit_rate", "recruitment_drive", "reflex_share", "silence", "startle_answer"]
 
 PAUSE = 0.4        # s of silence that end a train of a unit: longer ones are no interval [ours]
 DOUBLET = 0.02     # s between the discharges of a doublet [ours: 10 to 20 ms are in use]
 FEWEST = 10        # discharges of a unit that is looked at
 SMOOTH = 1.0       # s over which rates are smoothed for delta_F [ours, after paired-unit studies]
 GAP = 0.015        # s without any discharge that begin a silence [ours]
-LEAST_THRESHOLD = 0.02    # of units whose drive at recruitment is compared with it
+LEAST_THRESHOLD = 0.03    # of units whose drive at recruitment is compared with it: smaller ones begin while the inhibition of rest ends
+BIN, SPAN = 0.001, 10    # s of a bin, and bins that are taken together [ours]
 REFLEX = (0.02, 0.06)    # s after a pulse in which a reflex comes
 
 
@@ -80,10 +81,11 @@ def common_fluctuation(observed: UnitObservation, begin: float = 0, end: float =
 def delta_F(observed: UnitObservation, *, earlier: float = 2.0) -> float:
     """Mean over pairs of units of the rate of the lower one when the higher begins less that when it ends, Hz: how much less drive keeps a unit going.
 
-    Pairs: a unit and those recruited `earlier` (s) or more before it that outlast it. Rates are smoothed over a second. [NE-40]
+    Pairs: a unit and those recruited `earlier` (s) or more before it that outlast it. A unit begins and ends with its longest train of discharges without
+    a pause of 0.4 s: single discharges before and after are noise. Rates are smoothed over a second. [NE-40]
     """
     earlier = seconds(earlier, "earlier")
-    trains = {int(u): observed.discharges(int(u)) for u in np.unique(observed.unit)}
+    trains = {int(u): _longest_train(observed.discharges(int(u))) for u in np.unique(observed.unit)}
     trains = {u: times for u, times in trains.items() if times.size >= FEWEST}
     found = []
     for test, times in trains.items():
@@ -91,6 +93,12 @@ def delta_F(observed: UnitObservation, *, earlier: float = 2.0) -> float:
         controls = [one for u, one in trains.items() if u < test and one[0] <= first - earlier and one[-1] > last]
         found += [_rate(one, first) - _rate(one, last) for one in controls]
     return _mean(found)
+
+
+def _longest_train(times: Array) -> Array:
+    pieces = np.split(times, np.flatnonzero(np.diff(times) >= PAUSE) + 1)
+    longest: Array = max(pieces, key=len)
+    return longest
 
 
 def _rate(times: Array, at: float) -> float:
@@ -132,6 +140,34 @@ def silence(observed: UnitObservation, *, within: float = 0.3) -> tuple[float, f
     return float(begins[found[0]] - shock), float(gaps[found[0]])
 
 
+def averaged_inhibition(observed: UnitObservation, *, before: float = 0.2, after: float = 0.25) -> tuple[float, float]:
+    """Latency and duration (s) of the first inhibition by shocks to the tendon, from the discharges of all motoneurons averaged over the shocks.
+
+    Discharges are counted in spans of 10 ms, which blur by as much, from `before` (s) the shocks to `after` them (0.05 to 10 s each); inhibition is where
+    the count is below its mean before the shocks by more than two standard deviations, for 10 ms or more. The duration is infinite where it goes on after
+    the span, and 0 with a latency that is not a number where there is none. Both are not numbers where discharges are too few to tell.
+    """
+    before, after = (_within(seconds(value, name), 0.05, 10, name) for value, name in ((before, "before"), (after, "after")))
+    shocks = [span.begin for span in observed.of(TendonShock) if span.begin - before >= observed.time[0] and span.begin + after <= observed.time[-1] + BIN]
+    if not shocks:
+        raise ScenarioError("protocol", problem=f"has no shock to the tendon with {before:g} s before and {after:g} s after it")
+    times = observed.arrival[observed.origin == "motoneuron"]
+    bins = np.arange(-round(before / BIN), round(after / BIN) + 1) * BIN
+    counts = np.sum([np.histogram(times - shock, bins)[0] for shock in shocks], axis=0)
+    smooth = np.convolve(counts, np.full(SPAN, 1 / SPAN), "valid")    # of the spans around middle
+    middle = (bins[:-SPAN] + bins[SPAN:]) / 2
+    usual = smooth[middle < -SPAN * BIN]
+    level = usual.mean() - 2 * usual.std()
+    if level <= 0:
+        return math.nan, math.nan
+    low = (smooth < level) & (middle > 0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], low, [False]]).astype(int)))
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        if end - begin >= SPAN:
+            return float(middle[begin]), math.inf if end == low.size else float((end - begin) * BIN)
+    return math.nan, 0.0
+
+
 def discharge_fall(observed: UnitObservation, *, before: float = 0.5, after: tuple[float, float] = (0.04, 0.14)) -> float:
     """Fall of the discharges of all motoneurons by the last shock to the tendon: 1 less their rate in a span after it (s) over that `before` (s) it."""
     shock = observed.event(TendonShock)
@@ -149,6 +185,25 @@ def reflex_share(observed: UnitObservation) -> float:
     if not units.size:
         return 0.0
     return float(observed.weight[units].sum())
+
+
+def startle_answer(observed: UnitObservation, *, within: float = 0.3) -> tuple[float, float]:
+    """Latency (s) and amplitude of the answer to the last startle: when the first unit discharges, and the largest share of the pool, by force, that discharges
+    within 10 ms, `within` (s) of it. Not a number and 0 where none discharges."""
+    begin = observed.event(Startle)
+    kept = (observed.origin == "motoneuron") & (observed.arrival > begin) & (observed.arrival <= begin + within)
+    times, weight = observed.arrival[kept], observed.weight[observed.unit[kept]]
+    if not times.size:
+        return math.nan, 0.0
+    sums = np.concatenate([[0.0], np.cumsum(weight)])
+    first = np.searchsorted(times, times - SPAN * BIN, side="right")
+    return float(times[0] - begin), float((sums[1:] - sums[first]).max())
+
+
+def _within(value: float, least: float, most: float, name: str) -> float:
+    if not least <= value <= most:
+        raise ScenarioError(name, f"{value:g} s", f"a time from {least:g} to {most:g} s")
+    return value
 
 
 def _mean(values: list[float]) -> float:
